@@ -1,0 +1,5 @@
+//! `m365mail`: a mail client for Microsoft 365 (POP3 retrieval and SMTP submission with OAuth2)
+//! that says what is wrong, who can fix it and how.
+//!
+//! It knows nothing of any mock: its default endpoints are Microsoft's.
+#![warn(missing_docs)]

@@ -1,0 +1,5 @@
+//! A Microsoft 365 tenant in a box: Entra ID's authorize and token endpoints, POP3 and SMTP with
+//! XOAUTH2, sharing one tenant, one clock and one journal.
+//!
+//! Every refusal says on the wire what the real service says, and in the journal why.
+#![warn(missing_docs)]
