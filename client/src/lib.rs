@@ -3,3 +3,5 @@
 //!
 //! It knows nothing of any mock: its default endpoints are Microsoft's.
 #![warn(missing_docs)]
+
+pub mod clock;
