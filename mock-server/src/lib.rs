@@ -3,3 +3,7 @@
 //!
 //! Every refusal says on the wire what the real service says, and in the journal why.
 #![warn(missing_docs)]
+
+pub mod cause;
+pub mod clock;
+pub mod ids;

@@ -1,0 +1,222 @@
+//! The catalogue of true causes: one row for each reason why the box refuses something.
+//!
+//! A row says what the real service never tells its clients: the step of the set-up that went
+//! wrong, who can put it right, and how. It holds no protocol text; what the wire shows stands
+//! with each protocol.
+
+use serde::{Serialize, Serializer};
+
+/// The step of the set-up at which a cause lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Step {
+    /// App registration.
+    #[serde(rename = "1.1")]
+    AppRegistration,
+    /// Client ID, tenant ID and the value of the client secret.
+    #[serde(rename = "1.2")]
+    ThreeValues,
+    /// The delegated permissions and their consent.
+    #[serde(rename = "1.3")]
+    Permissions,
+    /// The switch "Authenticated SMTP".
+    #[serde(rename = "1.4")]
+    AuthenticatedSmtp,
+    /// The account in the mail software.
+    #[serde(rename = "2")]
+    AccountSettings,
+    /// Signing in with the browser.
+    #[serde(rename = "3")]
+    SignIn,
+    /// The test mail.
+    #[serde(rename = "4")]
+    TestMail,
+    /// Everything after the set-up.
+    #[serde(rename = "5")]
+    DailyLife,
+}
+
+/// Who can put a cause right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Owner {
+    /// The tenant's administrator.
+    Admin,
+    /// Whoever keeps the settings of the mail software.
+    Firm,
+    /// The person whose mailbox it is.
+    User,
+    /// Whoever wrote the mail software.
+    Developer,
+    /// Microsoft; one waits.
+    Microsoft,
+}
+
+macro_rules! causes {
+    ($($(#[$doc:meta])* $variant:ident $id:literal $step:ident $owner:ident $en:literal $de:literal;)*) => {
+        /// Why something was refused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Cause { $($(#[$doc])* $variant,)* }
+
+        impl Cause {
+            /// Every cause there is.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The id, shared by name with the finding that a client's doctor gives for it.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)* }
+            }
+
+            /// The step of the set-up.
+            #[must_use]
+            pub const fn step(self) -> Step {
+                match self { $(Self::$variant => Step::$step,)* }
+            }
+
+            /// Who can put it right.
+            #[must_use]
+            pub const fn owner(self) -> Owner {
+                match self { $(Self::$variant => Owner::$owner,)* }
+            }
+
+            /// How to put it right, in English.
+            #[must_use]
+            pub const fn fix_en(self) -> &'static str {
+                match self { $(Self::$variant => $en,)* }
+            }
+
+            /// How to put it right, in German.
+            #[must_use]
+            pub const fn fix_de(self) -> &'static str {
+                match self { $(Self::$variant => $de,)* }
+            }
+        }
+    };
+}
+
+impl Cause {
+    /// The cause with this id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|cause| cause.id() == id)
+    }
+}
+
+impl Serialize for Cause {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
+causes! {
+    // What the mail servers find out about a mailbox and a token.
+
+    /// `Set-TransportConfig -SmtpClientAuthenticationDisabled $true` and nothing on the mailbox.
+    SmtpAuthOffForTenant "smtp-auth-off-for-tenant" AuthenticatedSmtp Admin
+        "Switch Authenticated SMTP on for this mailbox: Microsoft 365 admin center > Users > Active users > the user > Mail > Manage email apps > Authenticated SMTP."
+        "Authentifiziertes SMTP für dieses Postfach einschalten: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Person > E-Mail > E-Mail-Apps verwalten > Authentifiziertes SMTP.";
+    /// `Set-CASMailbox -SmtpClientAuthenticationDisabled $true`; overrides the tenant.
+    SmtpAuthOffForMailbox "smtp-auth-off-for-mailbox" AuthenticatedSmtp Admin
+        "Switch Authenticated SMTP on for this mailbox: Microsoft 365 admin center > Users > Active users > the user > Mail > Manage email apps > Authenticated SMTP."
+        "Authentifiziertes SMTP für dieses Postfach einschalten: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Person > E-Mail > E-Mail-Apps verwalten > Authentifiziertes SMTP.";
+    /// `Set-CASMailbox -PopEnabled $false`.
+    PopOff "pop-off" AccountSettings Admin
+        "Switch POP on for this mailbox: Microsoft 365 admin center > Users > Active users > the user > Mail > Manage email apps > POP."
+        "POP für dieses Postfach einschalten: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Person > E-Mail > E-Mail-Apps verwalten > POP.";
+    /// The token's `scp` lacks `POP.AccessAsUser.All`.
+    PopPermissionMissing "pop-permission-missing" Permissions Admin
+        "Add the delegated permission POP.AccessAsUser.All to the app registration, grant admin consent, then sign in again."
+        "Der App-Registrierung die delegierte Berechtigung POP.AccessAsUser.All hinzufügen, die Administratorzustimmung erteilen und danach neu anmelden.";
+    /// The token's `scp` lacks `SMTP.Send`.
+    SmtpPermissionMissing "smtp-permission-missing" Permissions Admin
+        "Add the delegated permission SMTP.Send to the app registration, grant admin consent, then sign in again."
+        "Der App-Registrierung die delegierte Berechtigung SMTP.Send hinzufügen, die Administratorzustimmung erteilen und danach neu anmelden.";
+    /// The token's `aud` is not Exchange Online.
+    WrongAudience "wrong-audience" Permissions Developer
+        "Ask for https://outlook.office.com/POP.AccessAsUser.All and https://outlook.office.com/SMTP.Send; a token for Microsoft Graph opens no mailbox here."
+        "https://outlook.office.com/POP.AccessAsUser.All und https://outlook.office.com/SMTP.Send anfordern; ein Token für Microsoft Graph öffnet hier kein Postfach.";
+    /// The token belongs to another user than the SASL response names.
+    OtherUserSignedIn "other-user-signed-in" SignIn User
+        "Sign in again as the user of this mailbox; somebody else's session was still open in the browser."
+        "Als Inhaber dieses Postfachs neu anmelden; im Browser war noch eine andere Person angemeldet.";
+    /// A delegate's token with the shared mailbox in `user=`: POP3 takes it, SMTP does not.
+    SharedMailboxInSmtpUser "shared-mailbox-in-smtp-user" AccountSettings Firm
+        "For SMTP, authenticate as the delegate and put the shared mailbox into From; the delegate needs the right Send As."
+        "Für SMTP als die berechtigte Person anmelden und das freigegebene Postfach nur als Absender eintragen; dazu braucht sie das Recht «Senden als».";
+    /// No mailbox has this address.
+    MailboxNotFound "mailbox-not-found" AccountSettings Firm
+        "Correct the mail address of the account: the tenant has no mailbox with it."
+        "Die E-Mail-Adresse des Kontos berichtigen: Der Mandant hat kein Postfach mit dieser Adresse.";
+    /// An app-only token, and Exchange knows no service principal for the app.
+    ServicePrincipalNotRegistered "service-principal-not-registered" Permissions Admin
+        "Register the app's service principal in Exchange Online (New-ServicePrincipal, Add-MailboxPermission), or sign in as a user."
+        "Den Dienstprinzipal der App in Exchange Online registrieren (New-ServicePrincipal, Add-MailboxPermission) oder als Benutzer anmelden.";
+    /// `exp` lies in the past.
+    AccessTokenExpired "access-token-expired" DailyLife Developer
+        "Refresh the access token before it expires; it lives 60 to 90 minutes."
+        "Das Zugriffstoken vor dem Ablauf erneuern; es gilt 60 bis 90 Minuten.";
+    /// `nbf` lies in the future.
+    AccessTokenNotYetValid "access-token-not-yet-valid" DailyLife Firm
+        "Set the computer's clock; the token is not valid yet."
+        "Die Uhr des Computers richtig stellen; das Token gilt noch nicht.";
+    /// Not a JSON Web Token.
+    AccessTokenMalformed "access-token-malformed" DailyLife Developer
+        "Send the access token exactly as the token endpoint gave it."
+        "Das Zugriffstoken genau so senden, wie es der Token-Endpunkt ausgegeben hat.";
+    /// The signature does not fit the content.
+    AccessTokenSignature "access-token-signature" DailyLife Developer
+        "Send the access token exactly as the token endpoint gave it; its signature does not fit."
+        "Das Zugriffstoken genau so senden, wie es der Token-Endpunkt ausgegeben hat; seine Signatur stimmt nicht.";
+    /// `kid` names no key of this tenant.
+    AccessTokenUnknownKey "access-token-unknown-key" DailyLife Developer
+        "Use a token of this tenant; it is signed with a key that the tenant does not have."
+        "Ein Token dieses Mandanten verwenden; es ist mit einem unbekannten Schlüssel signiert.";
+    /// `alg` is `none` or anything but RS256.
+    AccessTokenUnsigned "access-token-unsigned" DailyLife Developer
+        "Use the token that Entra ID issued; one without an RS256 signature is never accepted."
+        "Das von Entra ID ausgestellte Token verwenden; ohne RS256-Signatur wird keines angenommen.";
+    /// `iss` is not the tenant's.
+    AccessTokenIssuer "access-token-issuer" ThreeValues Firm
+        "Sign in through this tenant's authority; the token was issued elsewhere."
+        "Über die Adresse dieses Mandanten anmelden; das Token wurde anderswo ausgestellt.";
+    /// `tid` is another tenant's.
+    AccessTokenTenant "access-token-tenant" ThreeValues Firm
+        "Correct the directory (tenant) ID in the settings; the token belongs to another tenant."
+        "Die Verzeichnis-ID (Mandant) in den Einstellungen berichtigen; das Token gehört zu einem anderen Mandanten.";
+    /// From is neither the login nor an address that the login may send as.
+    SendAsDenied "send-as-denied" TestMail Admin
+        "Send with the address of the account that signed in, or grant it the right Send As for the other mailbox."
+        "Mit der Adresse des angemeldeten Kontos senden oder ihm für das andere Postfach das Recht «Senden als» geben.";
+    /// The box's store has reached its cap.
+    StoreFull "store-full" DailyLife Admin
+        "Make room: the message store has reached its limit."
+        "Platz schaffen: Der Nachrichtenspeicher ist voll.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_cause_has_an_id_of_its_own_and_both_texts() {
+        let ids: BTreeSet<_> = Cause::ALL.iter().map(|cause| cause.id()).collect();
+        assert_eq!(ids.len(), Cause::ALL.len());
+        for cause in Cause::ALL {
+            assert_eq!(Cause::from_id(cause.id()), Some(*cause));
+            assert!(
+                cause
+                    .id()
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit())
+            );
+            assert!(
+                cause.fix_en().ends_with('.') && cause.fix_de().ends_with('.'),
+                "{}",
+                cause.id()
+            );
+            assert_ne!(cause.fix_en(), cause.fix_de());
+        }
+    }
+}
