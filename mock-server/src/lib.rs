@@ -7,3 +7,4 @@
 pub mod cause;
 pub mod clock;
 pub mod ids;
+pub mod tenant;

@@ -1,0 +1,67 @@
+//! Users and shared mailboxes.
+
+use super::mailbox::Mailbox;
+use crate::clock::Timestamp;
+
+/// A user, or a shared mailbox (which is a user whose sign-in is blocked).
+#[derive(Clone)]
+pub struct User {
+    /// User principal name; also the primary address.
+    pub upn: String,
+    /// Display name.
+    pub name: String,
+    /// Object ID.
+    pub object_id: String,
+    /// Exchange's passport unique id, sixteen hex digits, as in tokens.
+    pub puid: String,
+    /// Person or shared mailbox.
+    pub kind: UserKind,
+    /// The password; none where sign-in is blocked for good.
+    pub password: Option<String>,
+    /// "Block sign-in" the other way round.
+    pub enabled: bool,
+    /// Whether the user holds a role that may consent for the whole tenant.
+    pub is_administrator: bool,
+    /// `TokensValidFrom`: refresh tokens and sessions from before are refused (AADSTS50173).
+    pub tokens_valid_from: Timestamp,
+    /// When the user changed the password; kills browser sessions and public clients' tokens, but
+    /// not those of confidential clients (learn.microsoft.com, "Refresh tokens in the Microsoft
+    /// identity platform", token revocation).
+    pub password_changed_at: Timestamp,
+    /// The mailbox's half of "Authenticated SMTP": none follows the organisation.
+    pub authenticated_smtp: Option<bool>,
+    /// `Set-CASMailbox -PopEnabled`.
+    pub pop_enabled: bool,
+    /// Who may open this mailbox (FullAccess), by user principal name.
+    pub full_access: Vec<String>,
+    /// Who may send as this mailbox, by user principal name.
+    pub send_as: Vec<String>,
+    /// The mail.
+    pub mailbox: Mailbox,
+}
+
+/// What stands behind an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserKind {
+    /// Somebody who signs in.
+    Person,
+    /// Opened by delegates only.
+    Shared,
+}
+
+impl User {
+    /// Whether `name` is this user's principal name or address. Both are case-insensitive.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.upn.eq_ignore_ascii_case(name)
+    }
+}
+
+impl std::fmt::Debug for User {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User")
+            .field("upn", &self.upn)
+            .field("enabled", &self.enabled)
+            .finish_non_exhaustive()
+    }
+}
