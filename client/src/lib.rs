@@ -6,3 +6,7 @@
 
 pub mod clock;
 pub mod diagnosis;
+pub mod net;
+
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,181 @@
+use tokio::{io::AsyncWriteExt, net::TcpListener};
+
+use super::*;
+use crate::testing::{Frozen, TestCa};
+
+const NOW: &str = "2026-06-01T12:00:00Z";
+
+async fn problem(ca: &TestCa, certified: &str, asked: &str, now: &str) -> Option<TlsProblem> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let net = ca.net(listener.local_addr().unwrap().port(), Frozen::at(now));
+    let acceptor = TestCa::acceptor(ca, certified);
+    let server = async {
+        let (stream, _) = listener.accept().await.unwrap();
+        let _ = acceptor.accept(stream).await;
+    };
+    let client = async {
+        let stream = net.connect(asked, 995).await.unwrap();
+        net.tls(asked, stream).await
+    };
+    match tokio::join!(server, client).1 {
+        Ok(_) => None,
+        Err(NetError::Tls { problem, host, .. }) => {
+            assert_eq!(host, asked);
+            Some(problem)
+        }
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[tokio::test]
+async fn certificates_are_judged_by_our_clock_and_the_name_asked_for() {
+    let ca = TestCa::new();
+    let name = "outlook.office365.com";
+    for (certified, asked, now, expected) in [
+        (name, name, NOW, None),
+        (
+            name,
+            name,
+            "2028-01-01T00:00:00Z",
+            Some(TlsProblem::Expired),
+        ),
+        (
+            name,
+            name,
+            "2024-01-01T00:00:00Z",
+            Some(TlsProblem::NotYetValid),
+        ),
+        ("other.example", name, NOW, Some(TlsProblem::WrongName)),
+    ] {
+        let got = problem(&ca, certified, asked, now).await;
+        assert_eq!(got, expected, "{certified} {asked} {now}");
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_of_another_authority_is_refused() {
+    let (ours, theirs) = (TestCa::new(), TestCa::new());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let net = ours.net(listener.local_addr().unwrap().port(), Frozen::at(NOW));
+    let acceptor = theirs.acceptor("localhost");
+    let server = async {
+        let (stream, _) = listener.accept().await.unwrap();
+        let _ = acceptor.accept(stream).await;
+    };
+    let client = async {
+        let stream = net.connect("localhost", 1).await.unwrap();
+        net.tls("localhost", stream).await.unwrap_err()
+    };
+    let error = tokio::join!(server, client).1;
+    let NetError::Tls { problem, .. } = error else {
+        panic!("{error}")
+    };
+    assert_eq!(problem, TlsProblem::UnknownAuthority);
+}
+
+#[tokio::test]
+async fn a_peer_without_tls_or_that_hangs_up_is_told_apart() {
+    let ca = TestCa::new();
+    for (bytes, expected) in [
+        (
+            &b"+OK The Microsoft Exchange POP3 service is ready.\r\n"[..],
+            TlsProblem::Protocol,
+        ),
+        (b"", TlsProblem::Closed),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let net = ca.net(listener.local_addr().unwrap().port(), Frozen::at(NOW));
+        let server = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            stream.write_all(bytes).await.unwrap();
+            stream.shutdown().await.unwrap();
+            stream
+        };
+        let client = async {
+            let stream = net.connect("localhost", 1).await.unwrap();
+            net.tls("localhost", stream).await.unwrap_err()
+        };
+        let error = tokio::join!(server, client).1;
+        assert!(
+            matches!(error, NetError::Tls { problem, .. } if problem == expected),
+            "{error:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_silent_peer_is_given_up() {
+    let ca = TestCa::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let net = ca
+        .net(port, Arc::new(crate::clock::SystemClock))
+        .with_patience(Duration::from_millis(200));
+    let stream = net.connect("localhost", 1).await.unwrap();
+    let error = net.tls("localhost", stream).await.unwrap_err();
+    assert!(matches!(
+        error,
+        NetError::Tls {
+            problem: TlsProblem::TimedOut,
+            ..
+        }
+    ));
+}
+
+#[tokio::test]
+async fn refused_and_unknown_hosts_are_told_apart() {
+    let ca = TestCa::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let error = ca.net(port, Frozen::at(NOW)).connect("localhost", 1).await;
+    let NetError::Connect { problem, host, .. } = error.unwrap_err() else {
+        panic!("expected a refusal")
+    };
+    assert_eq!(
+        (problem, host.as_str()),
+        (ConnectProblem::Refused, "127.0.0.1")
+    );
+
+    let net = Net::new(&Roots::File(ca.file()), Vec::new(), Frozen::at(NOW)).unwrap();
+    let error = net.connect("no such host", 1).await.unwrap_err();
+    assert!(matches!(error, NetError::Resolve { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn every_address_of_a_name_is_tried() {
+    // `localhost` may come as ::1 first; the listener has 127.0.0.1 only.
+    let ca = TestCa::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let net = Net::new(&Roots::File(ca.file()), Vec::new(), Frozen::at(NOW)).unwrap();
+    let stream = net.connect("localhost", port).await.unwrap();
+    assert!(stream.nodelay().unwrap());
+}
+
+#[test]
+fn a_useless_ca_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let bad = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    for (path, fragment) in [
+        (folder.path().join("absent.pem"), "read the CA file"),
+        (write("empty.pem", ""), "find a certificate in the CA file"),
+        (
+            write("text.pem", "hello"),
+            "find a certificate in the CA file",
+        ),
+        (write("bad.pem", bad), "use the CA file"),
+    ] {
+        let roots = Roots::File(path.clone());
+        let error = Net::new(&roots, Vec::new(), Frozen::at(NOW))
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains(fragment), "{error}");
+        assert!(error.contains(&path.display().to_string()), "{error}");
+    }
+}
