@@ -155,6 +155,12 @@ impl Clock {
         self.wake();
     }
 
+    /// Shows the system's time and runs.
+    pub fn reset_to_system(&self) {
+        self.lock().hand = Hand::Running(SignedDuration::ZERO);
+        self.wake();
+    }
+
     /// The earliest moment somebody waits for.
     #[must_use]
     pub fn next_waiter(&self) -> Option<Timestamp> {

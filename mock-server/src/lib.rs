@@ -6,5 +6,9 @@
 
 pub mod cause;
 pub mod clock;
+pub mod config;
+pub mod data;
 pub mod ids;
+pub mod journal;
+pub mod state;
 pub mod tenant;
