@@ -191,6 +191,89 @@ causes! {
     StoreFull "store-full" DailyLife Admin
         "Make room: the message store has reached its limit."
         "Platz schaffen: Der Nachrichtenspeicher ist voll.";
+
+    // What the mail software itself does wrong, or what the line does, as the sessions see it.
+
+    /// `AUTH XOAUTH2` with the response on the same line.
+    Pop3OneLineAuth "pop3-one-line-auth" SignIn Developer
+        "Send AUTH XOAUTH2 alone, wait for the line with the plus sign, then send the response on a line of its own; JavaMail: mail.pop3s.auth.xoauth2.two.line.authentication.format=true."
+        "AUTH XOAUTH2 allein senden, die Zeile mit dem Pluszeichen abwarten und die Antwort dann auf einer eigenen Zeile senden; JavaMail: mail.pop3s.auth.xoauth2.two.line.authentication.format=true.";
+    /// A command of another state, such as STAT before signing in or STLS inside TLS.
+    Pop3CommandOutOfState "pop3-command-out-of-state" DailyLife Developer
+        "Sign in before reading, and do not ask for STLS on port 995, which is encrypted from the first byte."
+        "Vor dem Abrufen anmelden und auf Port 995 kein STLS verlangen; dort ist ab dem ersten Byte verschlüsselt.";
+    /// USER and PASS, or any mechanism but XOAUTH2.
+    Pop3BasicAuthentication "pop3-basic-authentication" AccountSettings Firm
+        "Choose OAuth2 (provider Microsoft 365) as the account's kind of sign-in; Exchange Online takes no passwords over POP3."
+        "Als Anmeldeart des Kontos OAuth2 (Anbieter Microsoft 365) wählen; Exchange Online nimmt über POP3 keine Passwörter an.";
+    /// A command that POP3 does not have.
+    Pop3UnknownCommand "pop3-unknown-command" AccountSettings Firm
+        "Check port and protocol of the account: POP3 with TLS is port 995, and what was sent is no POP3 command."
+        "Port und Protokoll des Kontos prüfen: POP3 mit TLS ist Port 995, und gesendet wurde kein POP3-Befehl.";
+    /// A message number that is none, or arguments missing or too many.
+    Pop3MalformedArgument "pop3-malformed-argument" DailyLife Developer
+        "Send message numbers of this session only, as RFC 1939 has them."
+        "Nur Nachrichtennummern dieser Sitzung senden, in der Form von RFC 1939.";
+    /// AUTH LOGIN or PLAIN: a password.
+    SmtpBasicAuthentication "smtp-basic-authentication" AccountSettings Firm
+        "Choose OAuth2 (provider Microsoft 365) as the account's kind of sign-in; passwords are switched off for SMTP."
+        "Als Anmeldeart des Kontos OAuth2 (Anbieter Microsoft 365) wählen; Passwörter sind für SMTP abgeschaltet.";
+    /// A SASL mechanism that the server does not announce.
+    SmtpUnknownMechanism "smtp-unknown-mechanism" AccountSettings Firm
+        "Use AUTH XOAUTH2 (choose OAuth2 as the account's kind of sign-in); PLAIN, CRAM-MD5 and others are never offered here."
+        "AUTH XOAUTH2 verwenden (als Anmeldeart des Kontos OAuth2 wählen); PLAIN, CRAM-MD5 und andere gibt es hier nicht.";
+    /// MAIL without a successful AUTH.
+    SmtpNotAuthenticated "smtp-not-authenticated" AccountSettings Developer
+        "Send EHLO again after STARTTLS, then AUTH XOAUTH2, and MAIL only after 235."
+        "Nach STARTTLS erneut EHLO senden, dann AUTH XOAUTH2, und MAIL erst nach der Antwort 235.";
+    /// AUTH on a connection that is not encrypted.
+    AuthBeforeTls "auth-before-tls" AccountSettings Firm
+        "Set the account's encryption to STARTTLS on port 587; signing in is possible only after it."
+        "Die Verschlüsselung des Kontos auf STARTTLS mit Port 587 stellen; erst danach ist die Anmeldung möglich.";
+    /// A command at the wrong moment.
+    SmtpBadSequence "smtp-bad-sequence" DailyLife Developer
+        "Keep the order EHLO, STARTTLS, EHLO, AUTH, MAIL, RCPT, then DATA or BDAT."
+        "Die Reihenfolge EHLO, STARTTLS, EHLO, AUTH, MAIL, RCPT und dann DATA oder BDAT einhalten.";
+    /// A command that SMTP does not have.
+    SmtpUnknownCommand "smtp-unknown-command" DailyLife Developer
+        "Send SMTP commands only; after 535 nothing of the sign-in may follow."
+        "Nur SMTP-Befehle senden; nach der Antwort 535 darf nichts mehr von der Anmeldung folgen.";
+    /// Arguments missing, too many or not understood.
+    SmtpMalformedArgument "smtp-malformed-argument" DailyLife Developer
+        "Write the command's arguments as RFC 5321 has them, addresses in angle brackets."
+        "Die Argumente des Befehls in der Form von RFC 5321 schreiben, Adressen in spitzen Klammern.";
+    /// More recipients than one message may have.
+    SmtpTooManyRecipients "smtp-too-many-recipients" DailyLife User
+        "Send the message to fewer recipients at once."
+        "Die Nachricht an weniger Empfänger auf einmal senden.";
+    /// More than the size that EHLO announced.
+    SmtpMessageTooLarge "smtp-message-too-large" DailyLife User
+        "Send a smaller message: 150 MB are the limit, and attachments grow by a third on their way."
+        "Eine kleinere Nachricht senden: Die Grenze liegt bei 150 MB, und Anhänge wachsen unterwegs um einen Drittel.";
+    /// The SASL response cannot be read.
+    Xoauth2Malformed "xoauth2-malformed" SignIn Developer
+        "Send the base64 of user=ADDRESS, byte 1, auth=Bearer TOKEN, byte 1, byte 1, on one line."
+        "Base64 von user=ADRESSE, Byte 1, auth=Bearer TOKEN, Byte 1, Byte 1 senden, auf einer Zeile.";
+    /// A line longer than the protocol takes.
+    LineTooLong "line-too-long" DailyLife Developer
+        "Break the line up; the server takes no command that long."
+        "Die Zeile kürzen; einen so langen Befehl nimmt der Server nicht an.";
+    /// Nothing came for too long.
+    IdleTimeout "idle-timeout" DailyLife Developer
+        "Connect only when there is something to do, and end each session with QUIT."
+        "Erst verbinden, wenn etwas zu tun ist, und jede Sitzung mit QUIT beenden.";
+    /// Bytes behind STARTTLS before the handshake; an attack or a client that does not wait.
+    StarttlsInjected "starttls-injected" DailyLife Developer
+        "Send nothing after STARTTLS until TLS stands; what stood behind it was thrown away."
+        "Nach STARTTLS nichts senden, bis TLS steht; was dahinter stand, wurde verworfen.";
+    /// The TLS handshake failed, mostly because the client does not trust the certificate.
+    TlsHandshakeFailed "tls-handshake-failed" AccountSettings Firm
+        "Use TLS 1.2 or later, the server's real name, and trust the authority that signed its certificate."
+        "TLS 1.2 oder neuer und den richtigen Servernamen verwenden und der Stelle vertrauen, die das Zertifikat ausgestellt hat.";
+    /// Too many messages of one mailbox at the same time.
+    SmtpConcurrentConnections "smtp-concurrent-connections" DailyLife Developer
+        "Send over at most three connections for each mailbox, and try again later after 432."
+        "Je Postfach höchstens über drei Verbindungen senden und nach der Antwort 432 später erneut versuchen.";
 }
 
 #[cfg(test)]

@@ -12,3 +12,4 @@ pub mod ids;
 pub mod journal;
 pub mod state;
 pub mod tenant;
+pub mod wire;
