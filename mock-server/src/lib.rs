@@ -10,6 +10,7 @@ pub mod config;
 pub mod data;
 pub mod ids;
 pub mod journal;
+pub mod pop3;
 pub mod state;
 pub mod tenant;
 pub mod wire;
