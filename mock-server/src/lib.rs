@@ -11,6 +11,7 @@ pub mod data;
 pub mod ids;
 pub mod journal;
 pub mod pop3;
+pub mod smtp;
 pub mod state;
 pub mod tenant;
 pub mod wire;
