@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod diagnosis;
+pub mod mail;
 pub mod net;
 
 #[cfg(test)]

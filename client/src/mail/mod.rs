@@ -1,0 +1,132 @@
+//! Mail: fetching over POP3S, sending over SMTP with STARTTLS, both with XOAUTH2.
+//!
+//! A failure here keeps the server's exact words and names the command they answered, since
+//! Microsoft tells the reason in them and nowhere else. No failure ever holds a token.
+
+pub mod pop3;
+pub mod xoauth2;
+
+use std::{fmt, io, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+use crate::net::NetError;
+
+/// A mail server's name and port.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Endpoint {
+    /// The name, which is also what its certificate must be valid for.
+    pub host: String,
+    /// The TCP port.
+    pub port: u16,
+}
+
+impl Endpoint {
+    /// Exchange Online's POP3 server with implicit TLS.
+    ///
+    /// Source: <https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/pop3-and-imap4/pop3-and-imap4>
+    #[must_use]
+    pub fn pop3() -> Self {
+        Self {
+            host: "outlook.office365.com".to_owned(),
+            port: 995,
+        }
+    }
+
+    /// Exchange Online's server for client submission, which begins TLS by STARTTLS.
+    ///
+    /// Source: <https://learn.microsoft.com/exchange/mail-flow-best-practices/how-to-set-up-a-multifunction-device-or-application-to-send-email-using-microsoft-365-or-office-365>
+    #[must_use]
+    pub fn smtp() -> Self {
+        Self {
+            host: "smtp.office365.com".to_owned(),
+            port: 587,
+        }
+    }
+}
+
+/// The protocol that a failure happened in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// Retrieval.
+    Pop3,
+    /// Submission.
+    Smtp,
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Pop3 => "POP3",
+            Self::Smtp => "SMTP",
+        })
+    }
+}
+
+/// Why mail could not be fetched or sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("complete {command} over {protocol}: {kind}")]
+pub struct MailFailure {
+    /// The protocol spoken.
+    pub protocol: Protocol,
+    /// What was under way: `connect`, `tls`, `greeting` or a command of the protocol such as
+    /// `AUTH XOAUTH2`; never with a secret in it.
+    pub command: String,
+    /// What happened.
+    pub kind: FailureKind,
+}
+
+/// What happened when mail could not be fetched or sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailureKind {
+    /// The server said no.
+    #[error("the server answered `{line}`")]
+    Refused {
+        /// The server's exact words; the lines of a longer reply are divided by LF.
+        line: String,
+    },
+    /// There is no connection, or there is none any more.
+    #[error("could not {0}")]
+    Transport(NetError),
+    /// The server ended the connection without an answer.
+    #[error("the server closed the connection without an answer")]
+    Closed,
+    /// The server said something that the protocol does not know.
+    #[error("{what}")]
+    Protocol {
+        /// What was wrong with it.
+        what: String,
+    },
+    /// Something on this computer stood in the way.
+    #[error("{}{reason}", path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default())]
+    Local {
+        /// The file or folder concerned.
+        path: Option<String>,
+        /// The system's words, or ours.
+        reason: String,
+    },
+}
+
+impl FailureKind {
+    /// Turns this into the failure of `command`.
+    pub(crate) fn during(self, protocol: Protocol, command: impl Into<String>) -> MailFailure {
+        MailFailure {
+            protocol,
+            command: command.into(),
+            kind: self,
+        }
+    }
+
+    pub(crate) fn protocol(what: impl Into<String>) -> Self {
+        Self::Protocol { what: what.into() }
+    }
+
+    pub(crate) fn local(path: &Path, error: &io::Error) -> Self {
+        Self::Local {
+            path: Some(path.display().to_string()),
+            reason: error.to_string(),
+        }
+    }
+}
