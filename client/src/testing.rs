@@ -2,6 +2,11 @@
 
 use std::{path::PathBuf, pin::Pin, sync::Arc};
 
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+    net::TcpListener,
+};
+
 use jiff::Timestamp;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use tokio_rustls::{
@@ -85,4 +90,87 @@ impl TestCa {
         let all: ConnectTo = format!("::127.0.0.1:{port}").parse().unwrap();
         Net::new(&Roots::File(self.file()), vec![all], clock).unwrap()
     }
+}
+
+trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
+
+/// A server on a port of its own that follows a script, one line each:
+/// `S: text` says the line, `S; text` says it without a line end, `C: text` must hear exactly that
+/// line, `C*` hears lines up to a dot alone, `TLS` shakes hands, `HANG` waits for the client to
+/// hang up. At the end it hangs up.
+pub(crate) struct Peer {
+    listener: TcpListener,
+    ca: TestCa,
+}
+
+impl Peer {
+    pub(crate) async fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self {
+            listener,
+            ca: TestCa::new(),
+        }
+    }
+
+    /// A network on which every host is this peer, in the middle of 2026.
+    pub(crate) fn net(&self) -> Net {
+        self.net_at(Frozen::at("2026-06-01T12:00:00Z"))
+    }
+
+    pub(crate) fn net_at(&self, clock: Arc<dyn Clock>) -> Net {
+        let port = self.listener.local_addr().unwrap().port();
+        self.ca.net(port, clock)
+    }
+
+    /// Plays one connection with a certificate for `name`; returns what `C*` heard.
+    pub(crate) async fn play(&self, name: &str, script: &str) -> String {
+        let acceptor = self.ca.acceptor(name);
+        let (stream, _) = self.listener.accept().await.unwrap();
+        let mut wire: BufReader<Box<dyn Wire>> = BufReader::new(Box::new(stream));
+        let mut heard = String::new();
+        for step in script
+            .lines()
+            .map(str::trim_start)
+            .filter(|step| !step.is_empty())
+        {
+            if let Some(said) = step.strip_prefix("S: ") {
+                // A client that has hung up shows in the next line it should have sent.
+                let _ = wire.write_all(format!("{said}\r\n").as_bytes()).await;
+                let _ = wire.flush().await;
+            } else if let Some(said) = step.strip_prefix("S; ") {
+                let _ = wire.write_all(said.as_bytes()).await;
+                let _ = wire.flush().await;
+            } else if let Some(expected) = step.strip_prefix("C: ") {
+                assert_eq!(line(&mut wire).await, expected);
+            } else {
+                match step {
+                    "C*" => loop {
+                        match line(&mut wire).await {
+                            dot if dot == "." => break,
+                            text => heard = heard + &text + "\n",
+                        }
+                    },
+                    "TLS" => {
+                        assert!(wire.buffer().is_empty());
+                        let Ok(stream) = acceptor.accept(wire.into_inner()).await else {
+                            return heard;
+                        };
+                        wire = BufReader::new(Box::new(stream));
+                    }
+                    "HANG" => assert_eq!(line(&mut wire).await, ""),
+                    _ => panic!("no such step: {step}"),
+                }
+            }
+        }
+        let _ = wire.shutdown().await;
+        heard
+    }
+}
+
+/// A line without its end; empty when the other side has hung up.
+async fn line(wire: &mut BufReader<Box<dyn Wire>>) -> String {
+    let mut line = String::new();
+    let _ = wire.read_line(&mut line).await;
+    line.trim_end_matches(['\r', '\n']).to_owned()
 }

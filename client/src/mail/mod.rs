@@ -3,7 +3,12 @@
 //! A failure here keeps the server's exact words and names the command they answered, since
 //! Microsoft tells the reason in them and nowhere else. No failure ever holds a token.
 
+mod deliver;
+mod disk;
+pub mod fetch;
 pub mod pop3;
+mod seen;
+mod session;
 pub mod xoauth2;
 
 use std::{fmt, io, path::Path};

@@ -1,0 +1,321 @@
+//! Fetching: what is new on the server comes into the Maildir, and stays on the server.
+//!
+//! Nothing here ever sends DELE.
+
+use std::{collections::HashSet, path::Path, sync::Arc, time::Duration};
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Endpoint, FailureKind, MailFailure, Protocol,
+    deliver::{Incoming, Store},
+    disk::{Disk, RealDisk},
+    pop3::{Command, Event, SaslForm, stat_reply, uidl_item},
+    session::Session,
+};
+use crate::net::Net;
+
+/// Exchange Online carries no mail above 150 MB
+/// (<https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits>);
+/// a mail that goes on beyond several times that would only fill the disk.
+const MAX_MAIL: u64 = 512 * 1024 * 1024;
+
+/// How a mailbox is fetched.
+#[derive(Debug, Clone)]
+pub struct FetchOptions {
+    /// The POP3 server.
+    pub endpoint: Endpoint,
+    /// How the login is sent.
+    pub sasl: SaslForm,
+    /// At most this many new mails.
+    pub limit: Option<usize>,
+    /// How long the server may be silent. Exchange takes some nine seconds to refuse a login
+    /// (<https://github.com/simonrob/email-oauth2-proxy/issues/244>).
+    pub patience: Duration,
+}
+
+impl Default for FetchOptions {
+    fn default() -> Self {
+        Self {
+            endpoint: Endpoint::pop3(),
+            sasl: SaslForm::TwoLines,
+            limit: None,
+            patience: Duration::from_secs(60),
+        }
+    }
+}
+
+/// What a fetch has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FetchReport {
+    /// How many messages the server listed.
+    pub listed: usize,
+    /// How many of them had not been delivered before.
+    pub new: usize,
+    /// How many of them were delivered now.
+    pub delivered: usize,
+    /// How many were found delivered by a fetch that was interrupted before it could note them.
+    pub healed: usize,
+    /// The bytes of the mails delivered now.
+    pub bytes: u64,
+}
+
+/// How far a fetch has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// The server let us in.
+    LoggedIn,
+    /// So many messages are listed, so many of them new.
+    Listed {
+        /// All.
+        listed: usize,
+        /// Not delivered before.
+        new: usize,
+    },
+    /// So many of the new ones are received; they count as delivered with the batch they are in.
+    Received {
+        /// Received so far.
+        done: usize,
+        /// To receive.
+        of: usize,
+    },
+    /// So many of the new ones are delivered and remembered, whatever happens now.
+    Delivered {
+        /// Delivered so far.
+        done: usize,
+        /// To deliver.
+        of: usize,
+    },
+}
+
+/// What a look at the mailbox showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailboxCheck {
+    /// The server's first line.
+    pub greeting: String,
+    /// What the server says it can do.
+    pub capabilities: Vec<String>,
+    /// How many messages it counts.
+    pub messages: u32,
+    /// How many bytes it estimates.
+    pub estimated_bytes: u64,
+    /// How many of the messages have a usable unique id.
+    pub unique_ids: usize,
+}
+
+/// Fetches what is new for `login` into `maildir`, and remembers it in the file `seen`. Waits while
+/// another process fetches with the same file.
+///
+/// A mail the server refuses to hand out does not keep the later ones back.
+///
+/// # Errors
+/// The first thing that went wrong; what was delivered before it stays delivered and remembered
+/// (`on_progress` told how much).
+pub async fn fetch(
+    net: &Net,
+    login: &str,
+    token: &SecretString,
+    maildir: &Path,
+    seen: &Path,
+    options: &FetchOptions,
+    on_progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<FetchReport, MailFailure> {
+    let (mut session, _) = Session::open(net, &options.endpoint, options.patience).await?;
+    session.log_in(login, token, options.sasl).await?;
+    on_progress(Progress::LoggedIn);
+    let items = session.listing(&Command::Uidl).await?;
+    let listed = parse_listing(&items)?;
+
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+    let (maildir, seen, login) = (maildir.to_owned(), seen.to_owned(), login.to_owned());
+    let mut store = blocking(move || Store::open(&maildir, &seen, &login, disk)).await?;
+    let (mut new, healed) = store.news(listed.iter().copied()).map_err(local)?;
+    new.truncate(options.limit.unwrap_or(usize::MAX));
+    on_progress(Progress::Listed {
+        listed: listed.len(),
+        new: new.len(),
+    });
+
+    let mut report = FetchReport {
+        listed: listed.len(),
+        new: new.len(),
+        healed,
+        ..FetchReport::default()
+    };
+    let mut run = Run {
+        net,
+        session,
+        store: Some(store),
+        report: &mut report,
+        on_progress,
+        refused: None,
+    };
+    let received = run.receive(new).await;
+    let delivered = run.commit().await;
+    let Run {
+        session,
+        store,
+        refused,
+        ..
+    } = run;
+    received?;
+    delivered?;
+    session.quit().await;
+    if let Some(mut store) = store {
+        let still: HashSet<&str> = listed.iter().map(|(_, uidl)| *uidl).collect();
+        store.compact(&still).map_err(local)?;
+    }
+    refused.map_or(Ok(report), Err)
+}
+
+/// Looks at the mailbox as a fetch would, and touches nothing: greeting, CAPA, login, STAT, UIDL,
+/// QUIT. Never RETR, which would mark mail as read, and never DELE.
+///
+/// # Errors
+/// What a fetch would fail with.
+pub async fn check(
+    net: &Net,
+    login: &str,
+    token: &SecretString,
+    options: &FetchOptions,
+) -> Result<MailboxCheck, MailFailure> {
+    let (mut session, greeting) = Session::open(net, &options.endpoint, options.patience).await?;
+    let capabilities = session.listing(&Command::Capa).await?;
+    session.log_in(login, token, options.sasl).await?;
+    let stat = session.ask(&Command::Stat, |_| Ok(())).await?;
+    let (messages, estimated_bytes) = stat_reply(&stat).ok_or_else(|| {
+        FailureKind::protocol(format!("the answer has no counts: `{stat}`"))
+            .during(Protocol::Pop3, "STAT")
+    })?;
+    let items = session.listing(&Command::Uidl).await?;
+    let unique_ids = parse_listing(&items)?.len();
+    session.quit().await;
+    Ok(MailboxCheck {
+        greeting,
+        capabilities,
+        messages,
+        estimated_bytes,
+        unique_ids,
+    })
+}
+
+/// The receiving part of a fetch.
+struct Run<'a> {
+    net: &'a Net,
+    session: Session<'a>,
+    /// Away while it is being committed on another thread.
+    store: Option<Store>,
+    report: &'a mut FetchReport,
+    on_progress: &'a mut (dyn FnMut(Progress) + Send),
+    /// The first mail that the server would not hand out.
+    refused: Option<MailFailure>,
+}
+
+impl Run<'_> {
+    async fn receive(&mut self, new: Vec<(u32, String)>) -> Result<(), MailFailure> {
+        for (index, (number, uidl)) in new.into_iter().enumerate() {
+            let Some(store) = &mut self.store else {
+                return Ok(());
+            };
+            let mail = store.begin(&uidl, self.net.clock().now()).map_err(local)?;
+            let (mail, answer) = retrieve(&mut self.session, number, mail).await;
+            match answer {
+                Ok(_) => {
+                    self.report.bytes += mail.size();
+                    let full = store.accept(mail);
+                    (self.on_progress)(Progress::Received {
+                        done: index + 1,
+                        of: self.report.new,
+                    });
+                    if full {
+                        self.commit().await?;
+                    }
+                }
+                Err(failure) => {
+                    mail.discard();
+                    match failure.kind {
+                        FailureKind::Refused { .. } => {
+                            self.refused.get_or_insert(failure);
+                        }
+                        // After a refusal, a closed line is the server's doing: the refusal says why.
+                        FailureKind::Closed => return Err(self.refused.take().unwrap_or(failure)),
+                        FailureKind::Transport(_)
+                        | FailureKind::Protocol { .. }
+                        | FailureKind::Local { .. } => return Err(failure),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn commit(&mut self) -> Result<(), MailFailure> {
+        let Some(mut store) = self.store.take() else {
+            return Ok(());
+        };
+        let (store, count) = blocking(move || {
+            let count = store.commit()?;
+            Ok((store, count))
+        })
+        .await?;
+        self.store = Some(store);
+        self.report.delivered += count;
+        if count > 0 {
+            (self.on_progress)(Progress::Delivered {
+                done: self.report.delivered,
+                of: self.report.new,
+            });
+        }
+        Ok(())
+    }
+}
+
+async fn retrieve(
+    session: &mut Session<'_>,
+    number: u32,
+    mut mail: Incoming,
+) -> (Incoming, Result<String, MailFailure>) {
+    let answer = session
+        .ask(&Command::Retr(number), |event| match event {
+            Event::Body(_) if mail.size() > MAX_MAIL => Err(FailureKind::protocol(format!(
+                "the mail has more than {MAX_MAIL} bytes"
+            ))),
+            Event::Body(piece) => mail.write(piece),
+            Event::Positive(_) | Event::Refused(_) | Event::Item(_) | Event::Done => Ok(()),
+        })
+        .await;
+    (mail, answer)
+}
+
+fn parse_listing(items: &[String]) -> Result<Vec<(u32, &str)>, MailFailure> {
+    items
+        .iter()
+        .map(|line| {
+            uidl_item(line).ok_or_else(|| {
+                FailureKind::protocol(format!("a line is no number and unique id: `{line}`"))
+                    .during(Protocol::Pop3, "UIDL")
+            })
+        })
+        .collect()
+}
+
+/// Runs what waits for the disk where it holds nobody up.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, FailureKind> + Send + 'static,
+) -> Result<T, MailFailure> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result.map_err(local),
+        Err(error) => Err(local(FailureKind::Local {
+            path: None,
+            reason: error.to_string(),
+        })),
+    }
+}
+
+fn local(kind: FailureKind) -> MailFailure {
+    kind.during(Protocol::Pop3, "delivery")
+}
+
+#[cfg(test)]
+mod tests;
