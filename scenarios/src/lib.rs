@@ -1,1 +1,6 @@
-//! Scenarios.
+//! Scripted failures of the Microsoft 365 mail set-up: break the tenant, watch the client fail,
+//! check that its doctor names the true cause, carry out the fix that the doctor prescribes, and
+//! watch it work.
+
+pub mod pointed;
+pub mod scenario;

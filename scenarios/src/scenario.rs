@@ -1,0 +1,306 @@
+//! The format of a scenario file: a setup step broken on purpose, what the client makes of it, and
+//! the fix.
+//!
+//! A scenario is data. Whoever adds one writes a TOML file and nothing else, so the format refuses
+//! every key and name that it does not know, and says what it knows instead.
+
+mod parse;
+mod saved;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use mock_server::tenant::Change;
+use serde::Deserialize;
+
+pub use parse::SetupStep;
+pub use saved::{FillError, Saved};
+
+use crate::pointed::Source;
+
+/// One scenario.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The stem of its file.
+    pub id: String,
+    /// The step of the set-up at which it breaks; the folder of its file.
+    pub setup_step: SetupStep,
+    /// One line.
+    pub title: Text,
+    /// What happens and why, for somebody who meets it.
+    pub about: Text,
+    /// How far the set-up is when the first step begins.
+    pub start: Start,
+    /// Causes that cannot be told apart from outside.
+    pub indistinguishable: Option<Indistinguishable>,
+    /// What happens, in order.
+    pub steps: Vec<Step>,
+    /// The file, for errors that point into it.
+    pub source: Source,
+}
+
+/// A text in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// German.
+    pub de: String,
+}
+
+/// How far the set-up is at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Start {
+    /// A tenant without an app registration, a client without settings.
+    Empty,
+    /// Steps 1.1 to 1.4 are done.
+    Registered,
+    /// Step 2 is done as well: the three values are in the client and the account is there.
+    Settings,
+    /// Everybody has signed in.
+    SignedIn,
+}
+
+/// Causes that look the same to the client, so that the doctor has to name them together.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Indistinguishable {
+    /// The ids of the findings.
+    pub ids: Vec<String>,
+    /// Why nobody can tell them apart from outside.
+    pub reason: String,
+}
+
+/// One step.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What happens.
+    pub action: Action,
+    /// The name under which what came of it is kept for later steps.
+    pub save: Option<String>,
+    /// Where each key of the step stands, by its path, such as `expect.reply`.
+    pub(crate) spans: BTreeMap<String, Range<usize>>,
+    /// The step as written, with `${…}` not yet filled in.
+    pub(crate) raw: toml::Table,
+}
+
+/// What a step does; exactly one of these.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Action {
+    /// The administrator (or a user, for a password) changes the tenant.
+    Change(Change),
+    /// Somebody uses the mail client.
+    Client(Act),
+    /// Time passes.
+    Clock(Advance),
+    /// Mail arrives from outside.
+    Deliver(Delivery),
+    /// What the client must show now.
+    Expect(Expect),
+    /// What the tenant's journal must say now.
+    ExpectJournal(ExpectJournal),
+    /// Carries out the remedies of the doctor's finding with this id.
+    Fix(String),
+}
+
+/// What somebody does with the mail client. Where `account` is left out it is the first user's.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case",
+    deny_unknown_fields
+)]
+pub enum Act {
+    /// Enters the three values; what is left out stays as it is, or is the seeded tenant's.
+    Settings {
+        /// Directory (tenant) ID.
+        tenant_id: Option<String>,
+        /// Application (client) ID.
+        client_id: Option<String>,
+        /// The value of the client secret.
+        secret: Option<String>,
+        /// The redirect URI.
+        redirect_uri: Option<String>,
+    },
+    /// Has the client check the three values.
+    CheckSettings {},
+    /// Adds the mail account.
+    Account {
+        /// The mail address, or the part of it before the `@`.
+        account: Option<String>,
+        /// The user name (UPN) that signs in.
+        login: Option<String>,
+    },
+    /// Signs in with the browser.
+    SignIn {
+        /// Which account.
+        account: Option<String>,
+        /// The scopes that the client asks for instead of the right ones.
+        scopes: Option<Vec<String>>,
+    },
+    /// Retrieves mail over POP3.
+    Fetch {
+        /// Which account.
+        account: Option<String>,
+        /// How the client sends its token.
+        sasl: Option<Sasl>,
+    },
+    /// Sends a mail over SMTP.
+    Send {
+        /// Which account.
+        account: Option<String>,
+        /// To whom; the account itself where left out.
+        to: Option<String>,
+        /// The subject.
+        #[serde(default = "default_subject")]
+        subject: String,
+        /// The text.
+        #[serde(default)]
+        text: String,
+    },
+    /// Sends the account's test mail to itself.
+    TestMail {
+        /// Which account.
+        account: Option<String>,
+    },
+}
+
+/// How a POP3 client sends its token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sasl {
+    /// The token on a line of its own, after the server's `+`; what the real service wants.
+    TwoLines,
+    /// Everything in the AUTH command; the real service hangs up.
+    OneLine,
+}
+
+/// How much time passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Advance {
+    /// Seconds.
+    AdvanceS(u32),
+    /// Days of 86,400 seconds.
+    Days(u32),
+}
+
+/// Mail from outside.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Delivery {
+    /// The mailbox, or the part of it before the `@`; the first user's where left out.
+    pub to: Option<String>,
+    /// The sender.
+    #[serde(default = "default_sender")]
+    pub from: String,
+    /// The subject.
+    #[serde(default = "default_subject")]
+    pub subject: String,
+    /// The text.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// What the client must show. Only what is named is looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Expect {
+    /// Which account; the first user's where left out.
+    pub account: Option<String>,
+    /// The account's signal.
+    pub signal: Option<Signal>,
+    /// The signal of the firm's settings.
+    pub settings: Option<Signal>,
+    /// The signals of the account's legs.
+    #[serde(default)]
+    pub legs: BTreeMap<Leg, Signal>,
+    /// A part of what a server said when the client's last act failed.
+    pub reply: Option<String>,
+    /// The one finding that the doctor must have, and no other.
+    pub finding: Option<String>,
+    /// `true`: the doctor must have no finding.
+    pub none: Option<Nothing>,
+    /// How many mails the account's Maildir holds.
+    pub delivered: Option<usize>,
+}
+
+/// What the journal must say.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ExpectJournal {
+    /// The cause of the last refusal.
+    pub cause: String,
+    /// A part of the answer that was given on the wire.
+    pub answer: Option<String>,
+}
+
+/// The colour of a light.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signal {
+    /// Never tried.
+    Grey,
+    /// Works.
+    Green,
+    /// Transient, or due soon.
+    Yellow,
+    /// Somebody must act.
+    Red,
+}
+
+/// A part of an account's way to its mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leg {
+    /// Signing in with the browser.
+    SignIn,
+    /// Silent renewal.
+    Refresh,
+    /// Retrieval.
+    Pop3,
+    /// Submission.
+    Smtp,
+}
+
+/// `true` and nothing else: `none = false` would mean "anything", which no expectation may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "bool")]
+pub struct Nothing;
+
+impl TryFrom<bool> for Nothing {
+    type Error = &'static str;
+
+    fn try_from(value: bool) -> Result<Self, Self::Error> {
+        value
+            .then_some(Self)
+            .ok_or("`none` can only be true; name the finding with `finding` instead")
+    }
+}
+
+impl Step {
+    /// Where the value of this key stands; the whole step where the key is not written.
+    #[must_use]
+    pub fn span(&self, path: &str) -> Range<usize> {
+        let mut path = path;
+        loop {
+            if let Some(span) = self.spans.get(path) {
+                return span.clone();
+            }
+            // The nearest enclosing key that is written; the empty path is always there.
+            path = path.rsplit_once('.').map_or("", |(outer, _)| outer);
+        }
+    }
+}
+
+fn default_subject() -> String {
+    "A rehearsal".to_owned()
+}
+
+fn default_sender() -> String {
+    "court@registry.example".to_owned()
+}

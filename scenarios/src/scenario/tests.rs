@@ -1,0 +1,150 @@
+use super::*;
+
+const HEAD: &str = "title = \"T\"\ntitle-de = \"T\"\nabout = \"A\"\nabout-de = \"A\"\n\
+                    start = \"signed-in\"\n";
+const FINDINGS: [&str; 2] = ["smtp-auth-off-for-mailbox", "client-secret-expired"];
+
+fn parse(path: &str, text: &str) -> Result<Scenario, String> {
+    Scenario::parse(path, text, FINDINGS).map_err(|error| error.render(false))
+}
+
+fn error(steps: &str) -> String {
+    parse("1.2-three-values/example.toml", &format!("{HEAD}{steps}"))
+        .expect_err("the file must be refused")
+}
+
+#[test]
+fn every_mistake_is_told_with_place_and_remedy() {
+    let mistakes = [
+        (
+            "a verb with an unknown argument",
+            "[[step]]\nclient.fetch = { sasll = \"one-line\" }\n",
+        ),
+        ("an unknown verb", "[[step]]\nclient.fech = {}\n"),
+        (
+            "an unknown value",
+            "[[step]]\nclient.fetch = { sasl = \"three-lines\" }\n",
+        ),
+        (
+            "an unknown change",
+            "[[step]]\nchange.authenticated-smpt = { enabled = true }\n",
+        ),
+        (
+            "an unknown key of a change",
+            "[[step]]\nchange.pop-enabled = { mailbox = \"anna.muster\", on = true }\n",
+        ),
+        (
+            "a missing key of a change",
+            "[[step]]\nchange.pop-enabled = { enabled = true }\n",
+        ),
+        (
+            "an unknown permission",
+            "[[step]]\nchange.permissions = { granted = [\"SMTP.Send\", \"POP.Access\"] }\n",
+        ),
+        ("a wrong type", "[[step]]\nclock = { days = \"ninety\" }\n"),
+        (
+            "two things in a step",
+            "[[step]]\nclock = { days = 1 }\nfix = \"client-secret-expired\"\n",
+        ),
+        ("nothing in a step", "[[step]]\nsave = \"x\"\n"),
+        (
+            "an unknown key of a step",
+            "[[step]]\nexpectt = { signal = \"red\" }\n",
+        ),
+        (
+            "none that is false",
+            "[[step]]\nexpect = { none = false }\n",
+        ),
+        (
+            "an unknown finding",
+            "[[step]]\nexpect = { finding = \"smtp-auth-off-for-mailbx\" }\n",
+        ),
+        (
+            "an unknown finding to fix",
+            "[[step]]\nfix = \"everything\"\n",
+        ),
+        (
+            "a name that nobody saved",
+            "[[step]]\nchange.secret-added = {}\nsave = \"secret\"\n\n\
+             [[step]]\nclient.settings = { secret = \"${secrets.value}\" }\n",
+        ),
+        (
+            "a name that is saved too late",
+            "[[step]]\nclient.settings = { secret = \"${secret.value}\" }\n\n\
+             [[step]]\nchange.secret-added = {}\nsave = \"secret\"\n",
+        ),
+        (
+            "a reference without its end",
+            "[[step]]\nclient.send = { subject = \"${secret.value\" }\n",
+        ),
+        (
+            "a result where there is none",
+            "[[step]]\nclient.fetch = {}\nsave = \"mail\"\n",
+        ),
+        ("no step at all", ""),
+        ("not TOML", "[[step]]\nclient.fetch = {\n"),
+    ];
+    let told: Vec<_> = mistakes
+        .map(|(what, steps)| format!("# {what}\n{}", error(steps)))
+        .into();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn a_file_must_lie_in_the_folder_of_a_step() {
+    let steps = format!("{HEAD}[[step]]\nclient.fetch = {{}}\n");
+    for path in [
+        "example.toml",
+        "6-later/example.toml",
+        "5-daily-life/example.txt",
+    ] {
+        let told = parse(path, &steps).unwrap_err();
+        assert!(told.contains("FOLDER/ID.toml"), "{told}");
+    }
+}
+
+#[test]
+fn a_file_needs_its_texts_in_both_languages() {
+    let german = HEAD.replace("title-de = \"T\"\n", "");
+    let told = parse(
+        "5-daily-life/a.toml",
+        &format!("{german}[[step]]\nclient.fetch = {{}}\n"),
+    );
+    assert!(told.unwrap_err().contains("missing field `title-de`"));
+}
+
+#[test]
+fn a_step_knows_where_its_parts_stand() {
+    let text =
+        format!("{HEAD}[[step]]\nexpect = {{ signal = \"red\", legs = {{ smtp = \"red\" }} }}\n");
+    let scenario = parse("5-daily-life/a.toml", &text).unwrap();
+    let step = &scenario.steps[0];
+    assert_eq!(&text[step.span("expect.legs.smtp")], "\"red\"");
+    assert_eq!(&text[step.span("expect.signal")], "\"red\"");
+    // A key that is not written is pointed at by what encloses it.
+    assert!(text[step.span("expect.finding")].starts_with("{ signal"));
+    assert_eq!(
+        scenario.source.place(step.span("expect.signal").start),
+        "5-daily-life/a.toml:7:21"
+    );
+}
+
+#[test]
+fn a_step_carries_the_tenants_own_change() {
+    let text = format!(
+        "{HEAD}[[step]]\nchange.authenticated-smtp = {{ mailbox = \"anna.muster\", enabled = false }}\n"
+    );
+    let scenario = parse("1.4-authenticated-smtp/a.toml", &text).unwrap();
+    let expected = Change::AuthenticatedSmtp {
+        mailbox: Some("anna.muster".to_owned()),
+        enabled: Some(false),
+    };
+    assert_eq!(scenario.steps[0].action, Action::Change(expected));
+    assert_eq!(
+        (
+            scenario.id.as_str(),
+            scenario.setup_step.to_string().as_str()
+        ),
+        ("a", "1.4")
+    );
+}
