@@ -3,4 +3,5 @@
 //! watch it work.
 
 pub mod pointed;
+pub mod robot;
 pub mod scenario;

@@ -148,7 +148,9 @@ fn is_secure(url: &Url) -> bool {
 
 /// The one form that servers of today send (RFC 9110, section 5.6.7).
 fn parse_date(text: &str) -> Option<Timestamp> {
-    let zoned = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok();
+    let zoned = jiff::fmt::rfc2822::DateTimeParser::new()
+        .parse_timestamp(text)
+        .ok();
     zoned.or_else(|| {
         let text = text.strip_suffix("GMT")?;
         jiff::fmt::rfc2822::DateTimeParser::new()
@@ -181,9 +183,27 @@ mod tests {
 
     #[test]
     fn a_cookie_goes_back_to_whoever_set_it() {
-        check("a=1", LOGIN, "https://login.example/t/oauth2/x", 0, Some("a=1"));
-        check("a=1; Path=/", LOGIN, "https://login.example/other", 0, Some("a=1"));
-        check("a=1; path=/; Secure; HttpOnly; SameSite=None", LOGIN, LOGIN, 0, Some("a=1"));
+        check(
+            "a=1",
+            LOGIN,
+            "https://login.example/t/oauth2/x",
+            0,
+            Some("a=1"),
+        );
+        check(
+            "a=1; Path=/",
+            LOGIN,
+            "https://login.example/other",
+            0,
+            Some("a=1"),
+        );
+        check(
+            "a=1; path=/; Secure; HttpOnly; SameSite=None",
+            LOGIN,
+            LOGIN,
+            0,
+            Some("a=1"),
+        );
         check("a=b=c", LOGIN, LOGIN, 0, Some("a=b=c"));
     }
 
@@ -193,15 +213,39 @@ mod tests {
         check("a=1; path=/t", LOGIN, "https://login.example/tt", 0, None);
         check("a=1; path=/", LOGIN, "https://other.example/", 0, None);
         check("a=1; path=/", LOGIN, "https://sub.login.example/", 0, None);
-        check("a=1; path=/; secure", LOGIN, "http://login.example/", 0, None);
-        check("a=1; path=/; domain=other.example", LOGIN, "https://other.example/", 0, None);
+        check(
+            "a=1; path=/; secure",
+            LOGIN,
+            "http://login.example/",
+            0,
+            None,
+        );
+        check(
+            "a=1; path=/; domain=other.example",
+            LOGIN,
+            "https://other.example/",
+            0,
+            None,
+        );
         check("a=1; path=/; domain=n.example", LOGIN, LOGIN, 0, None);
-        check("a=1; secure", "http://localhost/", "https://localhost/", 0, None);
+        check(
+            "a=1; secure",
+            "http://localhost/",
+            "https://localhost/",
+            0,
+            None,
+        );
     }
 
     #[test]
     fn a_domain_covers_its_hosts() {
-        check("a=1; path=/; domain=.example", LOGIN, "https://other.example/", 0, Some("a=1"));
+        check(
+            "a=1; path=/; domain=.example",
+            LOGIN,
+            "https://other.example/",
+            0,
+            Some("a=1"),
+        );
     }
 
     #[test]
@@ -210,9 +254,27 @@ mod tests {
         check("a=1; max-age=60", LOGIN, LOGIN, 60, None);
         check("a=1; max-age=0", LOGIN, LOGIN, 0, None);
         check("a=1; max-age=-5", LOGIN, LOGIN, 0, None);
-        check("a=1; expires=Mon, 02 Mar 2026 08:01:00 GMT", LOGIN, LOGIN, 59, Some("a=1"));
-        check("a=1; expires=Mon, 02 Mar 2026 08:01:00 GMT", LOGIN, LOGIN, 61, None);
-        check("a=1; expires=Thu, 01 Jan 1970 00:00:00 GMT", LOGIN, LOGIN, 0, None);
+        check(
+            "a=1; expires=Mon, 02 Mar 2026 08:01:00 GMT",
+            LOGIN,
+            LOGIN,
+            59,
+            Some("a=1"),
+        );
+        check(
+            "a=1; expires=Mon, 02 Mar 2026 08:01:00 GMT",
+            LOGIN,
+            LOGIN,
+            61,
+            None,
+        );
+        check(
+            "a=1; expires=Thu, 01 Jan 1970 00:00:00 GMT",
+            LOGIN,
+            LOGIN,
+            0,
+            None,
+        );
         let both = "a=1; max-age=600; expires=Thu, 01 Jan 1970 00:00:00 GMT";
         check(both, LOGIN, LOGIN, 59, Some("a=1"));
     }

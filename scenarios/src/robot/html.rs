@@ -162,7 +162,11 @@ impl Reader {
             return;
         }
         // A checked box without a value sends `on`.
-        let missing = if matches!(kind, Kind::Choice { .. }) { "on" } else { "" };
+        let missing = if matches!(kind, Kind::Choice { .. }) {
+            "on"
+        } else {
+            ""
+        };
         if let (Some(form), Some(name)) = (&mut self.form, name) {
             form.fields.push(Field {
                 name,
@@ -192,7 +196,11 @@ impl Reader {
             self.document.title.push_str(&text);
         } else if let Some(Inner::Area(name)) = &self.inner {
             if let Some(form) = &mut self.form
-                && let Some(field) = form.fields.iter_mut().rev().find(|field| field.name == *name)
+                && let Some(field) = form
+                    .fields
+                    .iter_mut()
+                    .rev()
+                    .find(|field| field.name == *name)
             {
                 field.value.push_str(&text);
             }
@@ -253,7 +261,10 @@ mod tests {
         check(
             r#"<form><input type=password name=passwd><button name="consent" value="accept">Yes</button>
                <input type=submit value=Next><button type=button name=x>no</button></form>"#,
-            &[("passwd", "", Kind::Text), ("consent", "accept", Kind::Button)],
+            &[
+                ("passwd", "", Kind::Text),
+                ("consent", "accept", Kind::Button),
+            ],
         );
         check(
             r#"<form><input type=checkbox name=a checked><input type=radio name=b value=1>
@@ -272,8 +283,14 @@ text</textarea><input name=e disabled></form>"#,
 
     #[test]
     fn what_is_no_form_has_no_fields() {
-        check(r#"<input name=outside><script>"<form><input name=a>"</script>"#, &[]);
-        check(r#"<!-- <form><input name=a></form> --><p title="<form>">"#, &[]);
+        check(
+            r#"<input name=outside><script>"<form><input name=a>"</script>"#,
+            &[],
+        );
+        check(
+            r#"<!-- <form><input name=a></form> --><p title="<form>">"#,
+            &[],
+        );
     }
 
     #[test]

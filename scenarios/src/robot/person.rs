@@ -68,7 +68,10 @@ impl Person {
                 pairs.push((field.name.clone(), value));
             }
         }
-        let offered = form.fields.iter().filter(|field| field.kind == Kind::Button);
+        let offered = form
+            .fields
+            .iter()
+            .filter(|field| field.kind == Kind::Button);
         let known_button = offered.clone().any(|field| self.answer(field).is_some());
         // A list of accounts without this person's is no form for this person.
         (fits > Fit::Unknown && (pressed || !known_button)).then_some(Filled { form, pairs, fits })
@@ -171,12 +174,20 @@ mod tests {
                     <form><button name=account value=Anna@muster.example>Anna</button></form>\
                     <form><button name=account value=other>Use another account</button></form>";
         check(&anna(), list, Some("account=Anna%40muster.example"));
-        check(&Person::new("carl@muster.example", "x"), list, Some("account=other"));
+        check(
+            &Person::new("carl@muster.example", "x"),
+            list,
+            Some("account=other"),
+        );
         let one_form = "<form><button name=account value=beat@muster.example>\
                         <button name=account value=anna@muster.example>\
                         <button name=account value=other></form>";
         check(&anna(), one_form, Some("account=anna%40muster.example"));
-        check(&Person::new("carl@muster.example", "x"), one_form, Some("account=other"));
+        check(
+            &Person::new("carl@muster.example", "x"),
+            one_form,
+            Some("account=other"),
+        );
     }
 
     #[test]
@@ -184,20 +195,34 @@ mod tests {
         let consent = "<form><button name=consent value=cancel>No</button>\
                        <button name=consent value=accept>Yes</button></form>";
         check(&anna(), consent, Some("consent=accept"));
-        let refuses = Person { consents: false, ..anna() };
+        let refuses = Person {
+            consents: false,
+            ..anna()
+        };
         check(&refuses, consent, Some("consent=cancel"));
         let stay = "<form><input type=hidden name=f value=1><button name=LoginOptions value=3>No</button>\
                     <button name=LoginOptions value=1>Yes</button></form>";
         check(&anna(), stay, Some("f=1&LoginOptions=3"));
-        let stays = Person { stays_signed_in: true, ..anna() };
+        let stays = Person {
+            stays_signed_in: true,
+            ..anna()
+        };
         check(&stays, stay, Some("f=1&LoginOptions=1"));
     }
 
     #[test]
     fn a_person_leaves_alone_what_nobody_understands() {
         check(&anna(), "<p>Nothing to do</p>", None);
-        check(&anna(), "<form><input type=hidden name=a value=b></form>", None);
-        check(&anna(), "<form><button name=forget value=anna@muster.example>x</button></form>", None);
+        check(
+            &anna(),
+            "<form><input type=hidden name=a value=b></form>",
+            None,
+        );
+        check(
+            &anna(),
+            "<form><button name=forget value=anna@muster.example>x</button></form>",
+            None,
+        );
     }
 
     #[test]
