@@ -5,7 +5,9 @@
 //! a command, a mailbox or a tenant.
 
 pub mod dot;
+pub mod driver;
 pub mod framer;
+pub mod listener;
 mod note;
 mod output;
 pub mod reply;
@@ -13,6 +15,8 @@ pub mod xoauth2;
 
 #[cfg(test)]
 pub(crate) mod pump;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
