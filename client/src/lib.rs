@@ -4,10 +4,20 @@
 //! It knows nothing of any mock: its default endpoints are Microsoft's.
 #![warn(missing_docs)]
 
+pub mod account;
 pub mod clock;
+pub mod config;
 pub mod diagnosis;
+pub mod disk;
+pub mod error;
+pub mod locales;
 pub mod mail;
 pub mod net;
+pub mod oauth;
+pub mod page;
+pub mod record;
+pub mod secret;
+pub mod tokens;
 
 #[cfg(test)]
 mod testing;

@@ -1,0 +1,143 @@
+//! What names an account and an entity: types that cannot be malformed.
+
+use std::fmt::{self, Display};
+
+use crate::error::InputError;
+
+/// A mail address as the user gave it; compared without regard to case, as Exchange does.
+#[derive(Debug, Clone)]
+pub struct Address(String);
+
+impl Address {
+    /// # Errors
+    /// When `text` is not of the form `local@domain`, or has characters that could leave the line
+    /// or the file name that it is written into.
+    pub fn parse(text: &str) -> Result<Self, InputError> {
+        let text = text.trim();
+        let well_formed = text.split_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty()
+                && !domain.is_empty()
+                && !domain.contains('@')
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
+        });
+        // 254 octets is the longest address that fits an SMTP path (RFC 5321 section 4.5.3.1.3).
+        let clean = text.len() <= 254
+            && !text
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"/".contains(c));
+        if well_formed && clean {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InputError::Address(text.to_owned()))
+        }
+    }
+
+    /// The address as it was given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq for Address {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl Eq for Address {}
+
+impl Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The name of an entity: one firm with its own three values.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntityName(String);
+
+impl EntityName {
+    /// # Errors
+    /// When `text` is empty, longer than 64 characters or has control characters.
+    pub fn parse(text: &str) -> Result<Self, InputError> {
+        let text = text.trim();
+        if text.is_empty() || text.chars().count() > 64 || text.chars().any(char::is_control) {
+            return Err(InputError::EntityName(text.to_owned()));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The name as it was given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Display for EntityName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A file name that any name can be turned into and that cannot leave its folder.
+#[must_use]
+pub fn file_name(name: &str) -> String {
+    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+        .remove(b'@')
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.');
+    let encoded = percent_encoding::utf8_percent_encode(&name.to_lowercase(), KEPT).to_string();
+    // A leading dot would hide the file, and `.` and `..` are folders.
+    match encoded.strip_prefix('.') {
+        Some(rest) => format!("%2e{rest}"),
+        None => encoded,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn addresses_are_known_by_their_form() {
+        for (text, expected) in [
+            ("anna.muster@muster-legal.example", true),
+            (" anna@muster-legal.example ", true),
+            ("anna", false),
+            ("@muster-legal.example", false),
+            ("anna@", false),
+            ("anna@b@c.example", false),
+            ("anna muster@muster-legal.example", false),
+            ("anna@muster\r\n.example", false),
+            ("../anna@muster.example", false),
+        ] {
+            assert_eq!(Address::parse(text).is_ok(), expected, "{text}");
+        }
+        assert_eq!(
+            Address::parse("Anna@Muster.example").ok(),
+            Address::parse("anna@muster.example").ok()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_file_name_never_leaves_its_folder(name in ".*") {
+            let file = file_name(&name);
+            prop_assert!(!file.contains(['/', '\\', '\0', ':']));
+            prop_assert!(!file.starts_with('.'));
+        }
+
+        #[test]
+        fn any_text_is_an_address_or_an_error(text in ".*") {
+            if let Ok(address) = Address::parse(&text) {
+                prop_assert!(!address.as_str().contains(['\r', '\n', '/', ' ']));
+            }
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! `settings.toml`: its form, and errors that point into it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::values::{Guid, RedirectUri};
+use crate::account::{Address, EntityName};
+use crate::error::{InputError, PortalValue, SettingsMistake, SettingsProblem};
+
+/// All that is set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The firms, by name.
+    pub entities: BTreeMap<EntityName, Entity>,
+    /// The mail accounts, in the order in which they were added.
+    pub accounts: Vec<Account>,
+}
+
+/// One firm's app registration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// Directory (tenant) ID.
+    pub tenant_id: Guid,
+    /// Application (client) ID.
+    pub client_id: Guid,
+    /// The registered redirect.
+    pub redirect_uri: RedirectUri,
+}
+
+/// One mail account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The mailbox.
+    pub address: Address,
+    /// The firm whose registration it uses.
+    pub entity: EntityName,
+    /// Who signs in; `None` is the address itself.
+    pub login: Option<Address>,
+    /// Where its mail goes; `None` is the home's own place.
+    pub maildir: Option<PathBuf>,
+}
+
+impl Account {
+    /// Who signs in (UPN).
+    #[must_use]
+    pub fn login(&self) -> &Address {
+        self.login.as_ref().unwrap_or(&self.address)
+    }
+}
+
+impl Settings {
+    /// Reads the file's text; `path` is only for messages.
+    ///
+    /// # Errors
+    /// With the place of the first mistake.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, InputError> {
+        let problem = |span, what| problem(path, text, span, what);
+        let raw: Raw = toml::from_str(text)
+            .map_err(|error| problem(error.span().unwrap_or(0..0), mistake(error.message())))?;
+        let value = |span, error| problem(span, SettingsMistake::Value(error));
+
+        let mut settings = Self::default();
+        for (name, raw) in raw.entities {
+            let name_error = |error| value(name.span(), error);
+            let key = EntityName::parse(name.get_ref()).map_err(name_error)?;
+            let at = |spanned: &Spanned<String>| spanned.span();
+            let id = |text: &Spanned<String>, which| {
+                Guid::parse(text.get_ref(), which).map_err(|error| value(at(text), error))
+            };
+            let redirect = match &raw.redirect_uri {
+                Some(text) => {
+                    RedirectUri::parse(text.get_ref()).map_err(|error| value(at(text), error))?
+                }
+                None => RedirectUri::parse(RedirectUri::DEFAULT)?,
+            };
+            let entity = Entity {
+                tenant_id: id(&raw.tenant_id, PortalValue::TenantId)?,
+                client_id: id(&raw.client_id, PortalValue::ClientId)?,
+                redirect_uri: redirect,
+            };
+            settings.entities.insert(key, entity);
+        }
+        for raw in raw.accounts {
+            let address = |text: &Spanned<String>| {
+                Address::parse(text.get_ref()).map_err(|error| value(text.span(), error))
+            };
+            let entity = EntityName::parse(raw.entity.get_ref())
+                .map_err(|error| value(raw.entity.span(), error))?;
+            if !settings.entities.contains_key(&entity) {
+                let what = SettingsMistake::Entity(entity.to_string());
+                return Err(problem(raw.entity.span(), what));
+            }
+            settings.accounts.push(Account {
+                address: address(&raw.address)?,
+                entity,
+                login: raw.login.as_ref().map(address).transpose()?,
+                maildir: raw.maildir,
+            });
+        }
+        Ok(settings)
+    }
+
+    /// The file's text.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let written = Written {
+            entities: (self.entities.iter())
+                .map(|(name, entity)| (name.as_str(), entity.into()))
+                .collect(),
+            accounts: self.accounts.iter().map(Into::into).collect(),
+        };
+        // Only maps with other keys than strings, or numbers out of range, could fail here.
+        toml::to_string_pretty(&written).unwrap_or_default()
+    }
+
+    /// The entity of that name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn entity(&self, name: &EntityName) -> Result<&Entity, InputError> {
+        (self.entities.get(name)).ok_or_else(|| InputError::UnknownEntity(name.to_string()))
+    }
+
+    /// The account of that address.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn account(&self, address: &Address) -> Result<&Account, InputError> {
+        (self.accounts.iter())
+            .find(|account| account.address == *address)
+            .ok_or_else(|| InputError::UnknownAccount(address.to_string()))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    #[serde(default)]
+    entities: BTreeMap<Spanned<String>, RawEntity>,
+    #[serde(default)]
+    accounts: Vec<RawAccount>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEntity {
+    tenant_id: Spanned<String>,
+    client_id: Spanned<String>,
+    redirect_uri: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAccount {
+    address: Spanned<String>,
+    entity: Spanned<String>,
+    login: Option<Spanned<String>>,
+    maildir: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    entities: BTreeMap<&'a str, WrittenEntity<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accounts: Vec<WrittenAccount<'a>>,
+}
+
+#[derive(Serialize)]
+struct WrittenEntity<'a> {
+    tenant_id: &'a str,
+    client_id: &'a str,
+    redirect_uri: &'a str,
+}
+
+#[derive(Serialize)]
+struct WrittenAccount<'a> {
+    address: &'a str,
+    entity: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    login: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maildir: Option<&'a Path>,
+}
+
+impl<'a> From<&'a Entity> for WrittenEntity<'a> {
+    fn from(entity: &'a Entity) -> Self {
+        Self {
+            tenant_id: entity.tenant_id.as_str(),
+            client_id: entity.client_id.as_str(),
+            redirect_uri: entity.redirect_uri.as_str(),
+        }
+    }
+}
+
+impl<'a> From<&'a Account> for WrittenAccount<'a> {
+    fn from(account: &'a Account) -> Self {
+        Self {
+            address: account.address.as_str(),
+            entity: account.entity.as_str(),
+            login: account.login.as_ref().map(Address::as_str),
+            maildir: account.maildir.as_deref(),
+        }
+    }
+}
+
+/// The parser names an unknown key and the allowed ones only in its message, in backticks.
+fn mistake(message: &str) -> SettingsMistake {
+    let mut names = message.split('`').skip(1).step_by(2).map(str::to_owned);
+    match (message.starts_with("unknown field"), names.next()) {
+        (true, Some(key)) => SettingsMistake::UnknownKey {
+            key,
+            allowed: names.collect(),
+        },
+        _ => SettingsMistake::Syntax(message.to_owned()),
+    }
+}
+
+fn problem(path: &Path, text: &str, span: Range<usize>, what: SettingsMistake) -> InputError {
+    let before = text.get(..span.start).unwrap_or(text);
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let excerpt = text[start..].lines().next().unwrap_or_default();
+    let column = before[start..].chars().count() + 1;
+    let marked = text.get(span).unwrap_or_default();
+    let width = marked.lines().next().unwrap_or_default().chars().count();
+    InputError::Settings(Box::new(SettingsProblem {
+        path: path.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column,
+        excerpt: excerpt.to_owned(),
+        width,
+        what,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::error::Error;
+
+    const GOOD: &str = r#"[entities."Muster Legal"]
+tenant_id = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
+client_id = "1f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
+redirect_uri = "http://localhost/callback"
+
+[[accounts]]
+address = "anna.muster@muster-legal.example"
+entity = "Muster Legal"
+"#;
+
+    fn message(text: &str) -> String {
+        Error::from(Settings::parse(Path::new("settings.toml"), text).unwrap_err()).to_string()
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let settings = Settings::parse(Path::new("s"), GOOD).unwrap();
+        assert_eq!(
+            settings.accounts[0].login().as_str(),
+            "anna.muster@muster-legal.example"
+        );
+        let again = Settings::parse(Path::new("s"), &settings.to_toml()).unwrap();
+        assert_eq!(again, settings);
+    }
+
+    #[test]
+    fn a_mistake_is_shown_with_its_place_and_remedy() {
+        for (from, to, place, words) in [
+            (
+                "client_id",
+                "client-id",
+                "settings.toml:3:1",
+                vec!["client-id", "redirect_uri"],
+            ),
+            (
+                "[[accounts]]",
+                "[[account]]",
+                "settings.toml:6:3",
+                vec!["accounts", "entities"],
+            ),
+            (
+                "= \"0f1e",
+                "= \"0f1",
+                "settings.toml:2:13",
+                vec!["Directory (tenant) ID"],
+            ),
+            (
+                "anna.muster@",
+                "anna.muster",
+                "settings.toml:7:11",
+                vec!["anna.muster"],
+            ),
+            (
+                "entity = \"Muster Legal",
+                "entity = \"Other",
+                "settings.toml:8:10",
+                vec!["Other"],
+            ),
+            ("entity = \"", "entity = ", "settings.toml:8", vec!["^"]),
+        ] {
+            let said = message(&GOOD.replacen(from, to, 1));
+            assert!(said.contains(place), "{said}");
+            assert!(said.contains('^'), "{said}");
+            for word in words {
+                assert!(said.contains(word), "{word} in {said}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_settings_or_an_error_with_a_place(text in ".*", cut in 0..400usize) {
+            let _ = Settings::parse(Path::new("s"), &text);
+            let cut = GOOD.get(..cut.min(GOOD.len())).unwrap_or_default();
+            if let Err(error) = Settings::parse(Path::new("s"), &format!("{cut}{text}")) {
+                prop_assert!(Error::from(error).to_string().contains("s:"));
+            }
+        }
+    }
+}

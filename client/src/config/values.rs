@@ -1,0 +1,248 @@
+//! The values that Microsoft's portal hands out, as types that cannot be malformed.
+
+use std::fmt::{self, Display};
+
+use secrecy::SecretString;
+use url::Url;
+
+use crate::error::{InputError, PortalValue, RedirectProblem};
+use crate::secret::looks_like_guid;
+
+/// A GUID, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guid(String);
+
+impl Guid {
+    /// Reads one of the portal's two ids; surrounding space is what a copied value often has.
+    ///
+    /// # Errors
+    /// When `text` is not five groups of 8-4-4-4-12 hexadecimal digits; the error says where in the
+    /// portal `which` is found.
+    pub fn parse(text: &str, which: PortalValue) -> Result<Self, InputError> {
+        let text = text.trim();
+        if looks_like_guid(text) {
+            Ok(Self(text.to_ascii_lowercase()))
+        } else {
+            Err(InputError::Guid {
+                which,
+                given: text.to_owned(),
+            })
+        }
+    }
+
+    /// The GUID's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Display for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The value of a client secret, and whether space around it was cut off.
+#[derive(Debug)]
+pub struct ClientSecret {
+    /// The value.
+    pub value: SecretString,
+    /// Space stood around it, which no secret has: perhaps more went wrong in copying.
+    pub trimmed: bool,
+}
+
+impl ClientSecret {
+    /// Reads the content of `--secret-file`; the newline that editors add is no surprise.
+    ///
+    /// # Errors
+    /// When it is empty, has characters that no secret has, or has the form of the secret's *ID*:
+    /// the portal shows both side by side, and Entra would only say 7000215.
+    pub fn parse(text: &str) -> Result<Self, InputError> {
+        let line = text.strip_suffix('\n').unwrap_or(text);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let value = line.trim();
+        if value.is_empty() {
+            return Err(InputError::SecretEmpty);
+        }
+        if looks_like_guid(value) {
+            return Err(InputError::SecretIsItsId);
+        }
+        if value.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(InputError::SecretHasSpaces);
+        }
+        Ok(Self {
+            value: SecretString::from(value),
+            trimmed: value != line,
+        })
+    }
+}
+
+/// A registered redirect URI on which this computer can be reached: plain http on a loopback name.
+///
+/// RFC 8252 section 7.3: the port is chosen at the time of the request, when none is fixed.
+/// <https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions>
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RedirectUri {
+    given: String,
+    host: String,
+    port: Option<u16>,
+    path: String,
+}
+
+impl RedirectUri {
+    /// What the app registration of the guide has.
+    pub const DEFAULT: &'static str = "http://localhost/callback";
+
+    /// # Errors
+    /// When it is no URL, or one that this client cannot listen on.
+    pub fn parse(text: &str) -> Result<Self, InputError> {
+        let given = text.trim();
+        let problem = |why| InputError::RedirectUri {
+            given: given.to_owned(),
+            why,
+        };
+        let url = Url::parse(given).map_err(|_| problem(RedirectProblem::NotAUrl))?;
+        if url.scheme() != "http" {
+            return Err(problem(RedirectProblem::NotHttp));
+        }
+        // `[::1]` is not supported by Entra as a redirect, so there is no third host.
+        let host = match url.host_str() {
+            Some(host @ ("localhost" | "127.0.0.1")) => host.to_owned(),
+            _ => return Err(problem(RedirectProblem::NotThisComputer)),
+        };
+        let plain = url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none();
+        if !plain {
+            return Err(problem(RedirectProblem::MoreThanAPath));
+        }
+        Ok(Self {
+            given: given.to_owned(),
+            host,
+            port: explicit_port(given),
+            path: url.path().to_owned(),
+        })
+    }
+
+    /// As it stands in the settings and, character for character, in the registration.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.given
+    }
+
+    /// `localhost` or `127.0.0.1`.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The port that the settings fix.
+    #[must_use]
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// The path, with its leading slash.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The URI to send when `port` was chosen; one that the settings fix stays as written.
+    #[must_use]
+    pub fn with_port(&self, port: u16) -> String {
+        match self.port {
+            Some(_) => self.given.clone(),
+            None => format!("http://{}:{port}{}", self.host, self.path),
+        }
+    }
+}
+
+/// `Url` forgets a port that is the scheme's default, but `:80` in the settings means just that.
+fn explicit_port(uri: &str) -> Option<u16> {
+    let authority = uri.split("//").nth(1)?.split('/').next()?;
+    authority.rsplit_once(':')?.1.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    #[test]
+    fn a_secret_in_the_form_of_a_guid_is_its_id() {
+        for (text, expected) in [
+            ("abc8Q~Value.of-a_secret\n", Ok("abc8Q~Value.of-a_secret")),
+            ("abc8Q~Value\r\n", Ok("abc8Q~Value")),
+            ("  _leading.underscore ", Ok("_leading.underscore")),
+            ("\n", Err("SecretEmpty")),
+            (
+                "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0\n",
+                Err("SecretIsItsId"),
+            ),
+            ("two words", Err("SecretHasSpaces")),
+        ] {
+            match (ClientSecret::parse(text), expected) {
+                (Ok(secret), Ok(value)) => assert_eq!(secret.value.expose_secret(), value),
+                (Err(error), Err(name)) => assert_eq!(format!("{error:?}"), name),
+                (got, _) => panic!("{text:?}: {got:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_loopback_address_can_be_listened_on() {
+        for (text, expected) in [
+            ("http://localhost/callback", Ok((None, "/callback"))),
+            (
+                "http://localhost:8080/callback",
+                Ok((Some(8080), "/callback")),
+            ),
+            ("http://localhost:80/callback", Ok((Some(80), "/callback"))),
+            ("http://127.0.0.1", Ok((None, "/"))),
+            ("https://localhost/callback", Err(RedirectProblem::NotHttp)),
+            (
+                "http://mail.example/callback",
+                Err(RedirectProblem::NotThisComputer),
+            ),
+            (
+                "http://[::1]/callback",
+                Err(RedirectProblem::NotThisComputer),
+            ),
+            (
+                "http://localhost/a?b=c",
+                Err(RedirectProblem::MoreThanAPath),
+            ),
+            ("callback", Err(RedirectProblem::NotAUrl)),
+        ] {
+            match (RedirectUri::parse(text), expected) {
+                (Ok(uri), Ok((port, path))) => assert_eq!((uri.port(), uri.path()), (port, path)),
+                (Err(InputError::RedirectUri { why, .. }), Err(expected)) => {
+                    assert_eq!(why, expected, "{text}");
+                }
+                (got, _) => panic!("{text}: {got:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_free_port_is_added_and_a_fixed_one_stays() {
+        let free = RedirectUri::parse("http://localhost/callback").unwrap();
+        assert_eq!(free.with_port(4321), "http://localhost:4321/callback");
+        let fixed = RedirectUri::parse("http://localhost:80/callback").unwrap();
+        assert_eq!(fixed.with_port(80), "http://localhost:80/callback");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_value_or_an_error(text in ".*") {
+            let _ = Guid::parse(&text, PortalValue::TenantId);
+            let _ = ClientSecret::parse(&text);
+            let _ = RedirectUri::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+error-disk = { $path } war nicht zu benutzen: { $why }. Es ging nichts verloren; prüfen Sie den Datenträger und die Rechte am Ordner.
+error-roots = Die Zertifikate, denen dieser Computer vertraut, waren nicht zu laden: { $why }
+error-file = { $path } war nicht zu lesen: { $why }
+error-no-home = Es fand sich kein Ort für die Einstellungen; nennen Sie einen mit --home oder M365MAIL_HOME
+error-settings = Die Einstellungsdatei hat einen Fehler bei { $place }
+    { $what }
+settings-unknown-key = Den Schlüssel «{ $key }» gibt es hier nicht. Erlaubt: { $allowed }. Berichtigen oder entfernen Sie ihn.
+settings-entity = Die Entität «{ $name }» fehlt in dieser Datei; berichtigen Sie den Namen oder ergänzen Sie [entities."{ $name }"]
+settings-syntax = { $why }. Berichtigen Sie diese Stelle; `m365mail settings set` schreibt eine richtige Datei.
+error-tenant-id = «{ $given }» ist keine Verzeichnis-ID (Mandant); eine solche sieht aus wie 01234567-89ab-cdef-0123-456789abcdef. Sie steht im Azure-Portal unter App-Registrierungen > Ihre App > Übersicht > Verzeichnis-ID (Mandant).
+error-client-id = «{ $given }» ist keine Anwendungs-ID (Client); eine solche sieht aus wie 01234567-89ab-cdef-0123-456789abcdef. Sie steht im Azure-Portal unter App-Registrierungen > Ihre App > Übersicht > Anwendungs-ID (Client).
+error-secret-is-its-id = Das ist die ID des Geheimnisses, nicht sein Wert. Das Portal zeigt beide nebeneinander unter Zertifikate & Geheimnisse; kopieren Sie die Spalte «Wert». Sie ist nur einmal nach dem Anlegen zu sehen: ist sie weg, legen Sie ein neues Geheimnis an.
+error-secret-empty = Das Geheimnis ist leer. Kopieren Sie im Azure-Portal unter Zertifikate & Geheimnisse die Spalte «Wert».
+error-secret-has-spaces = Das Geheimnis enthält Leer- oder Steuerzeichen; kein Geheimnis des Portals hat solche. Kopieren Sie die Spalte «Wert» noch einmal.
+error-redirect-not-a-url = «{ $given }» ist kein Umleitungs-URI; üblich ist http://localhost/callback
+error-redirect-not-http = «{ $given }» beginnt nicht mit http://. Auf diesem Computer kommt die Antwort des Browsers unverschlüsselt über Loopback an; registrieren Sie http://localhost/callback
+error-redirect-not-this-computer = «{ $given }» führt nicht zu diesem Computer; der Host muss localhost oder 127.0.0.1 sein
+error-redirect-more-than-a-path = «{ $given }» hat mehr als Host, Port und Pfad; entfernen Sie den Benutzernamen, den Teil nach «?» oder den Teil nach «#»
+error-address = «{ $given }» ist keine E-Mail-Adresse
+error-entity-name = «{ $given }» kann kein Name einer Entität sein: 1 bis 64 Zeichen ohne Steuerzeichen
+error-unknown-entity = Die Entität «{ $name }» gibt es nicht. Siehe `m365mail settings show`, oder legen Sie sie an mit `m365mail settings set --entity "{ $name }" …`
+error-unknown-account = Das Konto { $name } gibt es nicht. Siehe `m365mail account list`, oder legen Sie es an mit `m365mail account add { $name } --entity …`
+error-no-accounts = Es gibt noch kein Konto. Legen Sie eines an mit `m365mail account add ADRESSE --entity …`
+error-no-secret = Die Entität «{ $name }» hat noch kein Client-Geheimnis. Setzen Sie es mit `m365mail settings set --entity "{ $name }" --secret-file …`
+error-port-taken = Port { $port } dieses Computers, den der Umleitungs-URI festlegt, war nicht zu öffnen: ein anderes Programm hat ihn. Beenden Sie jenes Programm, oder lassen Sie den Port im Umleitungs-URI weg.
+error-pasted = Das ist nicht die Adresse, zu der diese Anmeldung führte. Kopieren Sie nach der Anmeldung die ganze Adresszeile des Browsers; sie beginnt mit dem Umleitungs-URI und enthält «code=» und «state=».
+error-message = Die Nachricht war nicht zu bilden: { $why }
+failed-check = Die Einstellungen von «{ $subject }» waren nicht zu prüfen. Die Antwort: { $words }
+    Was zu tun ist: m365mail doctor
+failed-sign-in = { $subject } war nicht anzumelden. Die Antwort: { $words }
+    Was zu tun ist: m365mail doctor { $subject }
+failed-refresh = Für { $subject } war kein Zugriffstoken zu bekommen. Die Antwort: { $words }
+    Was zu tun ist: m365mail doctor { $subject }
+failed-fetch = Die Post von { $subject } war nicht abzuholen. Die Antwort: { $words }
+    Was zu tun ist: m365mail doctor { $subject }
+failed-send = Von { $subject } war nichts zu senden. Die Antwort: { $words }
+    Was zu tun ist: m365mail doctor { $subject }

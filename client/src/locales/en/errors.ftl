@@ -1,0 +1,37 @@
+error-disk = could not use { $path }: { $why }. Nothing was lost; check the disk and the folder's permissions.
+error-roots = could not load the certificates that this computer trusts: { $why }
+error-file = could not read { $path }: { $why }
+error-no-home = could not find a place for the settings; name one with --home or M365MAIL_HOME
+error-settings = the settings file has a mistake at { $place }
+    { $what }
+settings-unknown-key = the key "{ $key }" does not exist here. Allowed: { $allowed }. Correct or remove it.
+settings-entity = there is no entity "{ $name }" in this file; correct the name or add [entities."{ $name }"]
+settings-syntax = { $why }. Correct this place; `m365mail settings set` writes a correct file.
+error-tenant-id = "{ $given }" is not a Directory (tenant) ID, which looks like 01234567-89ab-cdef-0123-456789abcdef. You find it in the Azure portal under App registrations > your app > Overview > Directory (tenant) ID.
+error-client-id = "{ $given }" is not an Application (client) ID, which looks like 01234567-89ab-cdef-0123-456789abcdef. You find it in the Azure portal under App registrations > your app > Overview > Application (client) ID.
+error-secret-is-its-id = this is the secret's ID, not its value. The portal shows both side by side under Certificates & secrets; copy the column "Value". It is shown only once after the secret was created: if it is gone, create a new secret.
+error-secret-empty = the secret is empty. Copy the column "Value" from the Azure portal under Certificates & secrets.
+error-secret-has-spaces = the secret has spaces or control characters inside, which no secret of the portal has. Copy the column "Value" once more.
+error-redirect-not-a-url = "{ $given }" is not a redirect URI; the usual one is http://localhost/callback
+error-redirect-not-http = "{ $given }" does not begin with http://. On this computer the answer of the browser arrives unencrypted over loopback; register http://localhost/callback
+error-redirect-not-this-computer = "{ $given }" does not lead to this computer; its host must be localhost or 127.0.0.1
+error-redirect-more-than-a-path = "{ $given }" has more than host, port and path; remove the user name, the part after "?" or the part after "#"
+error-address = "{ $given }" is not a mail address
+error-entity-name = "{ $given }" cannot be the name of an entity: 1 to 64 characters without control characters
+error-unknown-entity = there is no entity "{ $name }". See `m365mail settings show`, or add it with `m365mail settings set --entity "{ $name }" …`
+error-unknown-account = there is no account { $name }. See `m365mail account list`, or add it with `m365mail account add { $name } --entity …`
+error-no-accounts = there is no account yet. Add one with `m365mail account add ADDRESS --entity …`
+error-no-secret = the entity "{ $name }" has no client secret yet. Set it with `m365mail settings set --entity "{ $name }" --secret-file …`
+error-port-taken = could not listen on port { $port } of this computer, which the redirect URI fixes: another program has it. End that program, or leave the port out of the redirect URI.
+error-pasted = this is not the address to which this sign-in led. Copy the whole address line of the browser after signing in; it begins with the redirect URI and contains "code=" and "state=".
+error-message = could not build the message: { $why }
+failed-check = could not check the settings of "{ $subject }". The answer: { $words }
+    What to do: m365mail doctor
+failed-sign-in = could not sign in { $subject }. The answer: { $words }
+    What to do: m365mail doctor { $subject }
+failed-refresh = could not get an access token for { $subject }. The answer: { $words }
+    What to do: m365mail doctor { $subject }
+failed-fetch = could not fetch the mail of { $subject }. The answer: { $words }
+    What to do: m365mail doctor { $subject }
+failed-send = could not send from { $subject }. The answer: { $words }
+    What to do: m365mail doctor { $subject }

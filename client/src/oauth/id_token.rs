@@ -1,0 +1,174 @@
+//! Who signed in, read from the id_token of the token endpoint.
+//!
+//! Its signature is not checked: it came straight from the token endpoint, whose certificate TLS
+//! has verified, and OpenID Connect Core section 3.1.3.7 point 6 lets that take the place of the
+//! signature. For the same reason only this id_token counts, never anything that the browser
+//! brought along.
+
+use std::fmt::{self, Display};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use serde::Deserialize;
+
+/// The person who signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The user principal name (`preferred_username`), where the token has one.
+    pub upn: Option<String>,
+    /// The user's object id in the directory.
+    pub object_id: Option<String>,
+    /// The tenant.
+    pub tenant_id: Option<String>,
+}
+
+/// What the id_token must say.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Expected<'a> {
+    pub(super) client_id: &'a str,
+    pub(super) issuer: &'a str,
+    pub(super) nonce: &'a str,
+    pub(super) now: Timestamp,
+}
+
+/// Why an id_token is not for this sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IdTokenProblem {
+    /// It is missing, or no JWT with the claims that every id_token has.
+    Unreadable,
+    /// It is for another application.
+    Audience(String),
+    /// It comes from another tenant or another service.
+    Issuer(String),
+    /// It answers another sign-in.
+    Nonce,
+    /// It is over, or one of the two clocks is wrong.
+    Expired(Timestamp),
+}
+
+/// Clocks differ; five minutes is the usual tolerance (assumed: OpenID Connect names no number).
+const LEEWAY: Duration = Duration::from_secs(300);
+
+pub(super) fn read(token: &str, expected: Expected<'_>) -> Result<Identity, IdTokenProblem> {
+    let claims = claims(token).ok_or(IdTokenProblem::Unreadable)?;
+    if claims.aud != expected.client_id {
+        return Err(IdTokenProblem::Audience(claims.aud));
+    }
+    if claims.iss != expected.issuer {
+        return Err(IdTokenProblem::Issuer(claims.iss));
+    }
+    if claims.nonce.as_deref() != Some(expected.nonce) {
+        return Err(IdTokenProblem::Nonce);
+    }
+    let end = Timestamp::from_second(claims.exp).map_err(|_| IdTokenProblem::Unreadable)?;
+    if end.checked_add(LEEWAY).unwrap_or(Timestamp::MAX) <= expected.now {
+        return Err(IdTokenProblem::Expired(end));
+    }
+    Ok(Identity {
+        upn: claims.preferred_username,
+        object_id: claims.oid,
+        tenant_id: claims.tid,
+    })
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    aud: String,
+    iss: String,
+    exp: i64,
+    nonce: Option<String>,
+    preferred_username: Option<String>,
+    oid: Option<String>,
+    tid: Option<String>,
+}
+
+fn claims(token: &str) -> Option<Claims> {
+    let parts: Vec<&str> = token.splitn(4, '.').collect();
+    let &[_, payload, _] = parts.as_slice() else {
+        return None;
+    };
+    let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
+    serde_json::from_slice(&payload).ok()
+}
+
+impl Display for IdTokenProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable => f.write_str("the id_token is missing or cannot be read"),
+            Self::Audience(aud) => write!(f, "the id_token is for another application, {aud}"),
+            Self::Issuer(iss) => write!(f, "the id_token comes from another issuer, {iss}"),
+            Self::Nonce => f.write_str("the id_token answers another sign-in (nonce)"),
+            Self::Expired(at) => write!(f, "the id_token is over since {at}; check the clock"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(claims: &str) -> Result<Identity, IdTokenProblem> {
+        let token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims));
+        read(
+            &token,
+            Expected {
+                client_id: "app",
+                issuer: "https://login.microsoftonline.com/t/v2.0",
+                nonce: "n",
+                now: Timestamp::from_second(1_000_000).unwrap(),
+            },
+        )
+    }
+
+    #[test]
+    fn each_claim_is_checked() {
+        let good = r#"{"aud":"app","iss":"https://login.microsoftonline.com/t/v2.0","exp":1000100,"nonce":"n","preferred_username":"anna@muster.example","oid":"o","tid":"t"}"#;
+        let change = |from: &str, to: &str| good.replacen(from, to, 1);
+        let issuer = "https://login.microsoftonline.com/u/v2.0".to_owned();
+        let end = Timestamp::from_second(999_700).unwrap();
+        for (claims, expected) in [
+            (good.to_owned(), None),
+            (
+                change("\"app\"", "\"other\""),
+                Some(IdTokenProblem::Audience("other".into())),
+            ),
+            (
+                change("/t/v2.0", "/u/v2.0"),
+                Some(IdTokenProblem::Issuer(issuer)),
+            ),
+            (
+                change("\"nonce\":\"n\"", "\"nonce\":\"m\""),
+                Some(IdTokenProblem::Nonce),
+            ),
+            (change("\"nonce\":\"n\",", ""), Some(IdTokenProblem::Nonce)),
+            // Within the leeway, then beyond it.
+            (change("1000100", "999800"), None),
+            (
+                change("1000100", "999700"),
+                Some(IdTokenProblem::Expired(end)),
+            ),
+            ("{}".to_owned(), Some(IdTokenProblem::Unreadable)),
+        ] {
+            assert_eq!(check(&claims).err(), expected, "{claims}");
+        }
+        assert_eq!(
+            check(good).unwrap().upn.as_deref(),
+            Some("anna@muster.example")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_an_id_token_or_an_error(text in ".*", payload in any::<Vec<u8>>()) {
+            let now = Timestamp::UNIX_EPOCH;
+            let expected = Expected { client_id: "a", issuer: "b", nonce: "c", now };
+            prop_assert!(read(&text, expected).is_err());
+            let token = format!("a.{}.b", URL_SAFE_NO_PAD.encode(payload));
+            prop_assert!(read(&token, expected).is_err());
+        }
+    }
+}

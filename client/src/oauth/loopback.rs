@@ -1,0 +1,482 @@
+//! Waiting for the browser on this computer (RFC 8252 section 7.3).
+//!
+//! Only a GET of the registered path with our state, asked of the host that the redirect names, is
+//! the browser's answer. Everybody else (a favicon, a port scanner, a page that rebinds its DNS
+//! name to this address) is turned away and the waiting goes on. Each connection has its own task,
+//! so that one that is stuck keeps nobody waiting, and the browser gets its page only after the
+//! code was redeemed.
+
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use std::{convert::Infallible, io};
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, HOST, HeaderValue};
+use http::{Method, Request, Response, StatusCode, Uri};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinSet;
+
+use super::refusal::EntraSaid;
+use crate::config::RedirectUri;
+
+/// A listener on both loopback addresses, waiting for one redirect.
+#[derive(Debug)]
+pub struct Loopback {
+    listeners: Vec<TcpListener>,
+    port: u16,
+    path: String,
+}
+
+/// What the redirect carried.
+#[derive(Debug)]
+pub enum Answer {
+    /// The one-use code.
+    Code(SecretString),
+    /// Entra's refusal.
+    Refused(Box<EntraSaid>),
+}
+
+/// The browser's answer, and the browser itself, which waits for its page.
+#[derive(Debug)]
+pub struct Callback {
+    /// What the redirect carried.
+    pub answer: Answer,
+    page: oneshot::Sender<Response<String>>,
+    written: oneshot::Receiver<()>,
+    /// The tasks of the connections; the browser's own must outlive the waiting.
+    serving: JoinSet<()>,
+}
+
+/// A page is written in no time, unless the browser has gone.
+const WRITING: Duration = Duration::from_secs(3);
+/// Browsers open connections ahead of need and leave them silent.
+const READING: Duration = Duration::from_secs(10);
+/// A code is about 1,500 characters; hyper allows no smaller buffer than 8 KiB.
+const LARGEST_HEAD: usize = 16 << 10;
+/// How often a free port is asked for, when the other address of the pair has it taken.
+const ATTEMPTS: usize = 8;
+
+impl Loopback {
+    /// Listens where `redirect` says: on its port, or on one that is free.
+    ///
+    /// On both addresses, since a browser may take either for `localhost`; were the IPv6 one left
+    /// out, another program could receive the code there. A system without IPv6 has only one.
+    ///
+    /// # Errors
+    /// When the port is taken.
+    pub async fn bind(redirect: &RedirectUri) -> io::Result<Self> {
+        let mut last = None;
+        for _ in 0..ATTEMPTS {
+            match bind_pair(redirect.port().unwrap_or(0)).await {
+                Ok((listeners, port)) => {
+                    return Ok(Self {
+                        listeners,
+                        port,
+                        path: redirect.path().to_owned(),
+                    });
+                }
+                Err(error) if redirect.port().is_some() => return Err(error),
+                Err(error) => last = Some(error),
+            }
+        }
+        Err(last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
+    }
+
+    /// The port.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Waits for the redirect that carries `state`. It has no limit of its own: the caller drops
+    /// it when enough time has passed.
+    pub async fn wait(self, state: SecretString) -> Callback {
+        let (found, mut callbacks) = mpsc::channel(1);
+        let gate = Arc::new(Gate {
+            port: self.port,
+            path: self.path,
+            state,
+            found,
+        });
+        let mut serving = JoinSet::new();
+        for listener in self.listeners {
+            serving.spawn(accept(listener, Arc::clone(&gate)));
+        }
+        loop {
+            // The gate holds a sender, so the channel does not close while we wait.
+            if let Some(found) = callbacks.recv().await {
+                return Callback {
+                    answer: found.answer,
+                    page: found.page,
+                    written: found.written,
+                    serving,
+                };
+            }
+        }
+    }
+}
+
+impl Callback {
+    /// Shows the browser how the sign-in ended, and waits until it has been written.
+    pub async fn finish(self, page: Response<String>) {
+        if self.page.send(page).is_ok() {
+            // A browser that has gone is no failure of the sign-in.
+            let _ = tokio::time::timeout(WRITING, self.written).await;
+        }
+        drop(self.serving);
+    }
+}
+
+/// Reads the address that a user copied from the browser.
+///
+/// `None` when it is not the redirect with this state.
+#[must_use]
+pub fn read_pasted(text: &str, redirect: &str, state: &SecretString) -> Option<Answer> {
+    let text = text.trim().trim_end_matches('#');
+    let query = text.strip_prefix(redirect)?.strip_prefix('?')?;
+    read_query(query, state)
+}
+
+struct Gate {
+    port: u16,
+    path: String,
+    state: SecretString,
+    found: mpsc::Sender<Found>,
+}
+
+struct Found {
+    answer: Answer,
+    page: oneshot::Sender<Response<String>>,
+    written: oneshot::Receiver<()>,
+}
+
+#[derive(Debug)]
+enum Verdict {
+    Ours(Answer),
+    Stranger(StatusCode),
+}
+
+impl Gate {
+    fn judge(&self, method: &Method, uri: &Uri, host: Option<&HeaderValue>) -> Verdict {
+        let host = host.and_then(|host| host.to_str().ok());
+        if uri.path() != self.path {
+            return Verdict::Stranger(StatusCode::NOT_FOUND);
+        }
+        if method != Method::GET || !host.is_some_and(|host| self.is_our_host(host)) {
+            return Verdict::Stranger(StatusCode::BAD_REQUEST);
+        }
+        match read_query(uri.query().unwrap_or_default(), &self.state) {
+            Some(answer) => Verdict::Ours(answer),
+            None => Verdict::Stranger(StatusCode::BAD_REQUEST),
+        }
+    }
+
+    /// A page on the web can make a browser call this port, but only under the page's own name.
+    fn is_our_host(&self, host: &str) -> bool {
+        let (name, port) = match host.rsplit_once(':') {
+            Some((name, port)) if !port.ends_with(']') => (name, port.parse().ok()),
+            _ => (host, Some(80)),
+        };
+        port == Some(self.port)
+            && ["localhost", "127.0.0.1", "[::1]"]
+                .iter()
+                .any(|ours| name.eq_ignore_ascii_case(ours))
+    }
+
+    async fn serve(&self, request: Request<Incoming>, done: DoneSlot) -> Response<Full<Bytes>> {
+        let verdict = self.judge(request.method(), request.uri(), request.headers().get(HOST));
+        let answer = match verdict {
+            Verdict::Ours(answer) => answer,
+            Verdict::Stranger(status) => return bare(status),
+        };
+        let (page, shown) = oneshot::channel();
+        let Some(written) = done.take() else {
+            return bare(StatusCode::BAD_REQUEST);
+        };
+        let found = Found {
+            answer,
+            page,
+            written,
+        };
+        // Only the first redirect counts; a second one comes too late.
+        if self.found.try_send(found).is_err() {
+            return bare(StatusCode::GONE);
+        }
+        match shown.await {
+            Ok(page) => page.map(|html| Full::new(Bytes::from(html))),
+            Err(_) => bare(StatusCode::GONE),
+        }
+    }
+}
+
+/// Repeated parameters are not allowed (RFC 6749 section 3.1), so such a query is nobody's.
+fn read_query(query: &str, state: &SecretString) -> Option<Answer> {
+    let mut found: [Option<String>; 4] = Default::default();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let place = match &*name {
+            "state" => 0,
+            "code" => 1,
+            "error" => 2,
+            "error_description" => 3,
+            _ => continue,
+        };
+        if found[place].replace(value.into_owned()).is_some() {
+            return None;
+        }
+    }
+    let [given_state, code, error, description] = found;
+    if given_state.as_deref() != Some(state.expose_secret()) {
+        return None;
+    }
+    match (code, error) {
+        (Some(code), None) if !code.is_empty() => Some(Answer::Code(SecretString::from(code))),
+        (None, Some(error)) => Some(Answer::Refused(Box::new(EntraSaid {
+            error,
+            error_description: description.unwrap_or_default(),
+            ..EntraSaid::default()
+        }))),
+        _ => None,
+    }
+}
+
+async fn bind_pair(port: u16) -> io::Result<(Vec<TcpListener>, u16)> {
+    let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    let port = first.local_addr()?.port();
+    let mut listeners = vec![first];
+    match TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))).await {
+        Ok(second) => listeners.push(second),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
+        // No IPv6 on this computer.
+        Err(_) => {}
+    }
+    Ok((listeners, port))
+}
+
+async fn accept(listener: TcpListener, gate: Arc<Gate>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => drop(connections.spawn(converse(stream, Arc::clone(&gate)))),
+                // Out of file handles, for instance: let the connections that are open end.
+                Err(_) => tokio::task::yield_now().await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+/// Where a connection leaves the receiver that tells when its page has been written.
+#[derive(Clone)]
+struct DoneSlot(Arc<std::sync::Mutex<Option<oneshot::Receiver<()>>>>);
+
+impl DoneSlot {
+    fn take(&self) -> Option<oneshot::Receiver<()>> {
+        self.0.lock().ok()?.take()
+    }
+}
+
+async fn converse(stream: TcpStream, gate: Arc<Gate>) {
+    let (done, written) = oneshot::channel();
+    let slot = DoneSlot(Arc::new(std::sync::Mutex::new(Some(written))));
+    let service = service_fn(|request| {
+        let (gate, slot) = (Arc::clone(&gate), slot.clone());
+        async move { Ok::<_, Infallible>(gate.serve(request, slot).await) }
+    });
+    // What is wrong with a stranger's connection is of no interest.
+    let _ = http1::Builder::new()
+        .keep_alive(false)
+        .max_buf_size(LARGEST_HEAD)
+        .timer(TokioTimer::new())
+        .header_read_timeout(READING)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+    let _ = done.send(());
+}
+
+fn bare(status: StatusCode) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::new()));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+    use crate::locales::Language;
+
+    fn gate() -> Gate {
+        Gate {
+            port: 4321,
+            path: "/callback".to_owned(),
+            state: SecretString::from("S"),
+            found: mpsc::channel(1).0,
+        }
+    }
+
+    #[test]
+    fn only_the_browsers_answer_is_taken() {
+        for (method, uri, host, expected) in [
+            ("GET", "/callback?code=c&state=S", "localhost:4321", "code"),
+            ("GET", "/callback?code=c&state=S", "[::1]:4321", "code"),
+            (
+                "GET",
+                "/callback?error=access_denied&state=S",
+                "localhost:4321",
+                "error",
+            ),
+            ("GET", "/favicon.ico", "localhost:4321", "404"),
+            ("GET", "/?code=c&state=S", "localhost:4321", "404"),
+            ("GET", "/callback", "localhost:4321", "400"),
+            ("GET", "/callback?code=c", "localhost:4321", "400"),
+            ("GET", "/callback?code=c&state=T", "localhost:4321", "400"),
+            (
+                "GET",
+                "/callback?code=c&state=S&state=S",
+                "localhost:4321",
+                "400",
+            ),
+            (
+                "GET",
+                "/callback?code=c&error=e&state=S",
+                "localhost:4321",
+                "400",
+            ),
+            ("GET", "/callback?code=&state=S", "localhost:4321", "400"),
+            ("POST", "/callback?code=c&state=S", "localhost:4321", "400"),
+            (
+                "GET",
+                "/callback?code=c&state=S",
+                "rebound.example:4321",
+                "400",
+            ),
+            ("GET", "/callback?code=c&state=S", "localhost:1", "400"),
+            ("GET", "/callback?code=c&state=S", "localhost", "400"),
+        ] {
+            let method = method.parse().unwrap();
+            let host = HeaderValue::from_static(host);
+            let got = match gate().judge(&method, &uri.parse().unwrap(), Some(&host)) {
+                Verdict::Ours(Answer::Code(_)) => "code",
+                Verdict::Ours(Answer::Refused(_)) => "error",
+                Verdict::Stranger(StatusCode::NOT_FOUND) => "404",
+                Verdict::Stranger(_) => "400",
+            };
+            assert_eq!(got, expected, "{method} {uri} {host:?}");
+        }
+    }
+
+    #[test]
+    fn a_pasted_address_is_read_like_the_browsers() {
+        let state = SecretString::from("S");
+        for (text, expected) in [
+            (" http://localhost/callback?code=c&state=S#\n", true),
+            ("http://localhost/callback?code=c&state=T", false),
+            ("http://localhost/other?code=c&state=S", false),
+            ("c", false),
+        ] {
+            let read = read_pasted(text, "http://localhost/callback", &state);
+            assert_eq!(read.is_some(), expected, "{text}");
+        }
+    }
+
+    async fn ask(port: u16, request: &str) -> String {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+            .await
+            .unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer
+    }
+
+    #[tokio::test]
+    async fn strangers_do_not_end_the_waiting_and_the_page_comes_last() {
+        let redirect = RedirectUri::parse("http://localhost/callback").unwrap();
+        let loopback = Loopback::bind(&redirect).await.unwrap();
+        let port = loopback.port();
+        let waiting = tokio::spawn(loopback.wait(SecretString::from("S")));
+
+        // A connection that says nothing stays open all the while.
+        let _stuck = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+            .await
+            .unwrap();
+        let get = |path: &str| {
+            format!("GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n")
+        };
+        assert!(
+            ask(port, &get("/favicon.ico"))
+                .await
+                .starts_with("HTTP/1.1 404")
+        );
+        assert!(
+            ask(port, &get("/callback?code=c&state=x"))
+                .await
+                .starts_with("HTTP/1.1 400")
+        );
+        let oversized = get(&format!(
+            "/callback?code={}&state=S",
+            "c".repeat(LARGEST_HEAD)
+        ));
+        let refused = ask(port, &oversized).await;
+        assert!(refused.starts_with("HTTP/1.1 4"), "{refused}");
+
+        let good = get("/callback?code=the-code&state=S");
+        let browser = tokio::spawn(async move { ask(port, &good).await });
+        let callback = waiting.await.unwrap();
+        assert!(!browser.is_finished());
+        let Answer::Code(code) = &callback.answer else {
+            panic!("no code");
+        };
+        assert_eq!(code.expose_secret(), "the-code");
+        callback.finish(crate::page::received(Language::De)).await;
+        let shown = browser.await.unwrap();
+        assert!(shown.starts_with("HTTP/1.1 200") && shown.contains("Überprüfungscode erhalten"));
+        assert!(
+            shown
+                .to_lowercase()
+                .contains("referrer-policy: no-referrer")
+        );
+        assert!(shown.to_lowercase().contains("cache-control: no-store"));
+        assert!(!shown.contains("the-code"));
+    }
+
+    #[tokio::test]
+    async fn a_fixed_port_is_that_port_or_an_error() {
+        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let port = taken.local_addr().unwrap().port();
+        let redirect = RedirectUri::parse(&format!("http://localhost:{port}/callback")).unwrap();
+        assert!(Loopback::bind(&redirect).await.is_err());
+        drop(taken);
+        assert_eq!(Loopback::bind(&redirect).await.unwrap().port(), port);
+    }
+
+    proptest! {
+        #[test]
+        fn any_request_is_judged(path in "/[ -~]*", host in "[ -~]*", query in ".*") {
+            let _ = read_query(&query, &SecretString::from("S"));
+            if let (Ok(uri), Ok(host)) = (path.parse(), HeaderValue::from_str(&host)) {
+                let verdict = gate().judge(&Method::GET, &uri, Some(&host));
+                prop_assert!(matches!(verdict, Verdict::Stranger(_)));
+            }
+        }
+
+        #[test]
+        fn without_the_state_no_query_is_ours(query in "[a-z=&%0-9]*") {
+            let state = SecretString::from("a state that none of these characters make");
+            prop_assert!(read_query(&query, &state).is_none());
+        }
+    }
+}
