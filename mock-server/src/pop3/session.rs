@@ -242,7 +242,7 @@ impl<M: Maildrop> Pop3<M> {
             let uidls = mailbox.marked();
             if !uidls.is_empty() {
                 note.kind = Kind::Mail;
-                note.detail = Some(format!("deleted: {}", uidls.join(" ")));
+                note.detail = Some(deletion(&uidls));
                 self.maildrop.delete(&uidls, now);
             }
         }
@@ -389,6 +389,16 @@ impl Mailbox {
         self.item(number)?;
         self.deleted[number - 1] = true;
         ok(out)
+    }
+}
+
+/// Names a few, counts many: an event stays small whatever a client does.
+fn deletion(uidls: &[&str]) -> String {
+    const NAMED: usize = 10;
+    let named = uidls[..uidls.len().min(NAMED)].join(" ");
+    match uidls.len().saturating_sub(NAMED) {
+        0 => format!("deleted: {named}"),
+        more => format!("deleted: {named} and {more} more"),
     }
 }
 
