@@ -96,7 +96,7 @@ trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
 
 /// A server on a port of its own that follows a script, one line each:
-/// `S: text` says the line, `S; text` says it without a line end, `C: text` must hear exactly that
+/// `S: text` says the line, `S; text` says the text with a line end for every `|` and none else, `C: text` must hear exactly that
 /// line, `C*` hears lines up to a dot alone, `TLS` shakes hands, `HANG` waits for the client to
 /// hang up. At the end it hangs up.
 pub(crate) struct Peer {
@@ -139,7 +139,7 @@ impl Peer {
                 let _ = wire.write_all(format!("{said}\r\n").as_bytes()).await;
                 let _ = wire.flush().await;
             } else if let Some(said) = step.strip_prefix("S; ") {
-                let _ = wire.write_all(said.as_bytes()).await;
+                let _ = wire.write_all(said.replace('|', "\r\n").as_bytes()).await;
                 let _ = wire.flush().await;
             } else if let Some(expected) = step.strip_prefix("C: ") {
                 assert_eq!(line(&mut wire).await, expected);

@@ -3,11 +3,14 @@
 //! A failure here keeps the server's exact words and names the command they answered, since
 //! Microsoft tells the reason in them and nowhere else. No failure ever holds a token.
 
+mod compose;
 mod deliver;
 mod disk;
 pub mod fetch;
 pub mod pop3;
+mod replies;
 mod seen;
+pub mod send;
 mod session;
 pub mod xoauth2;
 

@@ -1,0 +1,395 @@
+//! Sending: one mail, one connection, as Exchange Online's client submission wants it.
+//!
+//! Greeting, EHLO and STARTTLS are spoken here and TLS is our own (its clock, its roots); then
+//! `lettre` takes over, on a stream that keeps every reply word for word ([`replies`](super::replies)).
+//! After AUTH there is no further EHLO, since a second one loses the login and ends in
+//! `530 5.7.57 Client not authenticated to send mail`.
+
+use std::{fmt::Display, sync::Arc, time::Duration};
+
+use lettre::{
+    Message,
+    transport::smtp::{
+        Error,
+        authentication::Mechanism,
+        client::AsyncSmtpConnection,
+        commands::{Data, Mail, Rcpt},
+        extension::{ClientId, Extension, MailBodyParameter, MailParameter},
+        response::Response,
+    },
+};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+use zeroize::Zeroizing;
+
+pub use super::compose::{ComposeError, OutgoingMail, TestMailLanguage, test_mail};
+use super::{
+    Endpoint, FailureKind, MailFailure, Protocol,
+    replies::{Replies, Shared, Verbatim, locked},
+    session::transported,
+    xoauth2::Xoauth2,
+};
+use crate::net::{Net, NetError};
+
+/// How a mail is sent.
+#[derive(Debug, Clone)]
+pub struct SendOptions {
+    /// The submission server.
+    pub endpoint: Endpoint,
+    /// How long the server may be silent. Exchange answers a refused login some eight seconds late
+    /// (<https://github.com/simonrob/email-oauth2-proxy/issues/237>), and RFC 5321 section 4.5.3.2
+    /// allows ten minutes at the end of the data; two are what a person waits for.
+    pub patience: Duration,
+}
+
+impl Default for SendOptions {
+    fn default() -> Self {
+        Self {
+            endpoint: Endpoint::smtp(),
+            patience: Duration::from_secs(120),
+        }
+    }
+}
+
+/// A mail that the server has taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The server's last words: from Exchange Online `250 2.0.0 OK <Message-ID> [Hostname=…]`.
+    pub reply: String,
+    /// The Message-ID that we gave it, with angle brackets.
+    pub message_id: String,
+}
+
+/// What a login showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmissionCheck {
+    /// The server's first line.
+    pub greeting: String,
+    /// What the server offers after STARTTLS, its lines divided by LF.
+    pub capabilities: String,
+}
+
+/// Sends `mail` as `login`. The date is the clock's of `net`.
+///
+/// # Errors
+/// Whatever refused or lost the mail. After a failure in the answer to the mail itself (command
+/// `DATA`) other than a refusal, nobody knows whether it was taken.
+pub async fn send(
+    net: &Net,
+    login: &str,
+    token: &SecretString,
+    mail: &OutgoingMail,
+    options: &SendOptions,
+) -> Result<Sent, MailFailure> {
+    let (message, message_id) = mail.build(net.clock().now()).map_err(|error| {
+        let reason = error.to_string();
+        FailureKind::Local { path: None, reason }.during(Protocol::Smtp, "message")
+    })?;
+    let (mut submission, _) = Submission::open(net, login, token, options).await?;
+    let outcome = submission.transfer(&message).await;
+    submission.quit().await;
+    outcome.map(|reply| Sent { reply, message_id })
+}
+
+/// Logs in as `login` and leaves: no mail is sent.
+///
+/// # Errors
+/// What sending would fail with up to the login.
+pub async fn check(
+    net: &Net,
+    login: &str,
+    token: &SecretString,
+    options: &SendOptions,
+) -> Result<SubmissionCheck, MailFailure> {
+    let (submission, check) = Submission::open(net, login, token, options).await?;
+    submission.quit().await;
+    Ok(check)
+}
+
+/// A connection that is logged in.
+struct Submission<'a> {
+    net: &'a Net,
+    options: &'a SendOptions,
+    connection: AsyncSmtpConnection,
+    replies: Shared,
+    login: Xoauth2,
+}
+
+impl<'a> Submission<'a> {
+    async fn open(
+        net: &'a Net,
+        login: &str,
+        token: &SecretString,
+        options: &'a SendOptions,
+    ) -> Result<(Self, SubmissionCheck), MailFailure> {
+        let login = Xoauth2::new(login, token).map_err(|error| {
+            let reason = error.to_string();
+            FailureKind::Local { path: None, reason }.during(Protocol::Smtp, "AUTH XOAUTH2")
+        })?;
+        let (stream, greeting, name) = Plain::secured(net, options).await?;
+        let replies = Shared::default();
+        let stream = Verbatim::new(stream, Arc::clone(&replies));
+        let hello = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &name);
+        let connection = match net.within(options.patience, hello).await {
+            Some(Ok(connection)) => connection,
+            Some(Err(error)) => {
+                let kind = why(&error, &replies, &options.endpoint.host);
+                return Err(kind.during(Protocol::Smtp, "EHLO"));
+            }
+            None => return Err(silent(options).during(Protocol::Smtp, "EHLO")),
+        };
+        let capabilities = locked(&replies).complete().join("\n");
+        let mut submission = Self {
+            net,
+            options,
+            connection,
+            replies,
+            login,
+        };
+        if let Err(failure) = submission.log_in().await {
+            submission.quit().await;
+            return Err(failure);
+        }
+        let check = SubmissionCheck {
+            greeting,
+            capabilities,
+        };
+        Ok((submission, check))
+    }
+
+    /// The credentials go with the command. RFC 4954 section 4 lets a server answer 334 all the
+    /// same: with nothing, it wants them now; with a text, that text is the reason of a refusal,
+    /// which only comes after an empty line.
+    async fn log_in(&mut self) -> Result<(), MailFailure> {
+        const AUTH: &str = "AUTH XOAUTH2";
+        if !(self.connection.server_info()).supports_auth_mechanism(Mechanism::Xoauth2) {
+            let what = "the server does not offer XOAUTH2 after STARTTLS";
+            return Err(FailureKind::protocol(what).during(Protocol::Smtp, AUTH));
+        }
+        let line = Zeroizing::new(format!("{AUTH} {}\r\n", self.login.encoded()));
+        let mut reply = self.step(AUTH, &*line).await?;
+        if let Some(challenge) = reply.strip_prefix("334") {
+            let wanted = challenge.trim().is_empty();
+            let line = Zeroizing::new(match wanted {
+                true => format!("{}\r\n", self.login.encoded()),
+                false => "\r\n".to_owned(),
+            });
+            let first = reply.clone();
+            reply = self.step(AUTH, &*line).await.map_err(|mut failure| {
+                if let (FailureKind::Refused { line }, false) = (&mut failure.kind, wanted) {
+                    *line = format!("{first}\n{line}");
+                }
+                failure
+            })?;
+        }
+        expect(AUTH, '2', reply).map(drop)
+    }
+
+    /// MAIL, RCPT, DATA and the mail; returns the server's last words.
+    async fn transfer(&mut self, message: &Message) -> Result<String, MailFailure> {
+        let bytes = message.formatted();
+        let envelope = message.envelope();
+        let mail = Mail::new(envelope.from().cloned(), self.parameters(message, &bytes)?);
+        expect("MAIL FROM", '2', self.step("MAIL FROM", mail).await?)?;
+        for to in envelope.to() {
+            let rcpt = Rcpt::new(to.clone(), Vec::new());
+            expect("RCPT TO", '2', self.step("RCPT TO", rcpt).await?)?;
+        }
+        expect("DATA", '3', self.step("DATA", Data).await?)?;
+        locked(&self.replies).clear();
+        let work = self.connection.message(&bytes);
+        let result = self.net.within(self.options.patience, work).await;
+        expect("DATA", '2', self.judge("DATA", result)?)
+    }
+
+    fn parameters(
+        &self,
+        message: &Message,
+        bytes: &[u8],
+    ) -> Result<Vec<MailParameter>, MailFailure> {
+        let server = self.connection.server_info();
+        let offers = |extension| server.supports_feature(extension);
+        let mut parameters = Vec::new();
+        let envelope = message.envelope();
+        let mut addresses = envelope.from().into_iter().chain(envelope.to());
+        if !addresses.all(|address| AsRef::<str>::as_ref(address).is_ascii()) {
+            if !offers(Extension::SmtpUtfEight) {
+                let what = "the server does not offer SMTPUTF8, which this address needs";
+                return Err(FailureKind::protocol(what).during(Protocol::Smtp, "MAIL FROM"));
+            }
+            parameters.push(MailParameter::SmtpUtfEight);
+        }
+        if !bytes.is_ascii() && offers(Extension::EightBitMime) {
+            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+        }
+        Ok(parameters)
+    }
+
+    /// One command and its reply, word for word.
+    async fn step(&mut self, command: &str, line: impl Display) -> Result<String, MailFailure> {
+        locked(&self.replies).clear();
+        let work = self.connection.command(line);
+        let result = self.net.within(self.options.patience, work).await;
+        self.judge(command, result)
+    }
+
+    fn judge(
+        &self,
+        command: &str,
+        result: Option<Result<Response, Error>>,
+    ) -> Result<String, MailFailure> {
+        let mut kind = match result {
+            Some(Ok(_)) => return Ok(locked(&self.replies).complete().join("\n")),
+            Some(Err(error)) => why(&error, &self.replies, &self.options.endpoint.host),
+            None => silent(self.options),
+        };
+        if let FailureKind::Refused { line } | FailureKind::Protocol { what: line } = &mut kind {
+            *line = self.login.redact(std::mem::take(line));
+        }
+        Err(kind.during(Protocol::Smtp, command))
+    }
+
+    /// Says goodbye. Nothing depends on the answer.
+    async fn quit(mut self) {
+        if !self.connection.has_broken() {
+            let goodbye = async {
+                let _ = self.connection.quit().await;
+            };
+            self.net.within(self.options.patience, goodbye).await;
+        }
+    }
+}
+
+/// The connection before TLS.
+struct Plain<'a> {
+    net: &'a Net,
+    options: &'a SendOptions,
+    stream: TcpStream,
+}
+
+impl Plain<'_> {
+    /// Connects, and has the connection secured. Returns the greeting and the name we go by.
+    async fn secured(
+        net: &Net,
+        options: &SendOptions,
+    ) -> Result<(crate::net::TlsStream, String, ClientId), MailFailure> {
+        let Endpoint { host, port } = &options.endpoint;
+        let failed = |command: &str, error: NetError| {
+            FailureKind::Transport(error).during(Protocol::Smtp, command)
+        };
+        let stream = (net.connect(host, *port).await).map_err(|error| failed("connect", error))?;
+        let name = own_name(&stream);
+        let mut plain = Plain {
+            net,
+            options,
+            stream,
+        };
+        let greeting = plain.exchange("greeting", "").await?;
+        let offer = plain.exchange("EHLO", &format!("EHLO {name}\r\n")).await?;
+        let offers =
+            |line: &str| (line.get(4..)).is_some_and(|word| word.eq_ignore_ascii_case("STARTTLS"));
+        if !offer.lines().any(offers) {
+            let what = "the server does not offer STARTTLS";
+            return Err(FailureKind::protocol(what).during(Protocol::Smtp, "STARTTLS"));
+        }
+        plain.exchange("STARTTLS", "STARTTLS\r\n").await?;
+        let stream = (net.tls(host, plain.stream).await).map_err(|error| failed("tls", error))?;
+        Ok((stream, greeting, name))
+    }
+
+    /// Writes `line` and reads one positive reply; nothing may follow it, since what is said
+    /// before TLS can come from anybody and would be read as if it had been said within.
+    async fn exchange(&mut self, command: &str, line: &str) -> Result<String, MailFailure> {
+        let result = self.try_exchange(line).await;
+        result.map_err(|kind| kind.during(Protocol::Smtp, command))
+    }
+
+    async fn try_exchange(&mut self, line: &str) -> Result<String, FailureKind> {
+        let SendOptions { endpoint, patience } = self.options;
+        let write = self.stream.write_all(line.as_bytes());
+        transported(
+            &endpoint.host,
+            *patience,
+            self.net.within(*patience, write).await,
+        )?;
+        let mut replies = Replies::default();
+        loop {
+            let mut bytes = [0; 4096];
+            let read = self.stream.read(&mut bytes);
+            let read = self.net.within(*patience, read).await;
+            let count = transported(&endpoint.host, *patience, read)?;
+            if count == 0 {
+                return Err(FailureKind::Closed);
+            }
+            (replies.hear(&bytes[..count], &mut Vec::new()))
+                .map_err(|error| FailureKind::protocol(error.to_string()))?;
+            let mut complete = replies.complete().into_iter();
+            let Some(reply) = complete.next() else {
+                continue;
+            };
+            return match reply.as_bytes().first() {
+                Some(b'4' | b'5') => Err(FailureKind::Refused { line: reply }),
+                Some(b'2') if complete.next().is_none() && !replies.is_torn() => Ok(reply),
+                Some(b'2') => Err(FailureKind::protocol("the server spoke out of turn")),
+                _ => Err(FailureKind::protocol(format!(
+                    "the server's line is not SMTP: `{reply}`"
+                ))),
+            };
+        }
+    }
+}
+
+/// What the library's error means, with the server's words where it said some.
+fn why(error: &Error, replies: &Shared, host: &str) -> FailureKind {
+    let replies = locked(replies);
+    if let Some(line) = replies.refusal() {
+        return FailureKind::Refused { line };
+    }
+    let source = std::error::Error::source(error);
+    match source.and_then(|source| source.downcast_ref::<std::io::Error>()) {
+        Some(io) if io.kind() == std::io::ErrorKind::InvalidData => {
+            FailureKind::protocol(io.to_string())
+        }
+        Some(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => FailureKind::Closed,
+        Some(io) => FailureKind::Transport(NetError::Lost {
+            host: host.to_owned(),
+            reason: io.to_string(),
+        }),
+        None if replies.complete().is_empty() => FailureKind::Closed,
+        None => FailureKind::protocol(format!("{error}: `{}`", replies.complete().join("\n"))),
+    }
+}
+
+fn silent(options: &SendOptions) -> FailureKind {
+    FailureKind::Transport(NetError::Silent {
+        host: options.endpoint.host.clone(),
+        seconds: options.patience.as_secs(),
+    })
+}
+
+/// A reply of another class than the step is defined to have.
+fn expect(command: &str, class: char, reply: String) -> Result<String, MailFailure> {
+    match reply.starts_with(class) {
+        true => Ok(reply),
+        false => Err(FailureKind::protocol(format!(
+            "the server's answer does not belong here: `{reply}`"
+        ))
+        .during(Protocol::Smtp, command)),
+    }
+}
+
+/// RFC 5321 section 4.1.4: a client without a name of its own gives its address.
+fn own_name(stream: &TcpStream) -> ClientId {
+    match stream.local_addr().map(|address| address.ip()) {
+        Ok(std::net::IpAddr::V4(ip)) => ClientId::Ipv4(ip),
+        Ok(std::net::IpAddr::V6(ip)) => ClientId::Ipv6(ip),
+        Err(_) => ClientId::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
