@@ -15,13 +15,17 @@ mod id;
 mod redact;
 mod remedy;
 mod replies;
+mod report;
 mod rules;
+pub mod signal;
 mod standing;
 mod text;
 
 pub use finding::Finding;
 pub use id::{Certainty, FindingId, NoSuchFinding, Owner, Step};
 pub use remedy::{AdminAct, ClientAct, Remedy};
+pub use report::{AccountReport, EntityReport, Legs, Report};
+pub use signal::Signal;
 pub use text::{Language, Text};
 
 use case::{Case, Place};
