@@ -10,6 +10,7 @@
 mod aadsts;
 mod case;
 pub mod evidence;
+mod explain;
 mod finding;
 mod id;
 mod redact;
@@ -21,6 +22,7 @@ pub mod signal;
 mod standing;
 mod text;
 
+pub use explain::{Explanation, explain};
 pub use finding::Finding;
 pub use id::{Certainty, FindingId, NoSuchFinding, Owner, Step};
 pub use remedy::{AdminAct, ClientAct, Remedy};
@@ -140,6 +142,7 @@ fn concerns(other: &Finding, one: &Finding) -> bool {
 /// Whether a failure here stops what is tried there.
 fn comes_before(here: Place, there: Place) -> bool {
     order(here) < order(there)
+        // A sign-in that never came back is explained by what authorization says when asked.
         || matches!((here, there), (Place::Probe(ProbeKind::Authorize), Place::Leg(Leg::SignIn)))
 }
 
@@ -264,6 +267,7 @@ mod tests {
     }
 
     #[test]
+    fn what_authorization_says_explains_a_sign_in_that_never_came_back() {
         let attempts = Attempts {
             sign_in: failed(5, local(Local::NotFinished)),
             ..Attempts::default()
