@@ -18,7 +18,6 @@ pub mod page;
 pub mod record;
 pub mod secret;
 pub mod tokens;
-pub mod verbs;
 
 #[cfg(test)]
 mod testing;

@@ -10,8 +10,6 @@ pub mod loopback;
 pub mod probe;
 pub mod refusal;
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use ::http::StatusCode;
@@ -20,9 +18,9 @@ use oauth2::basic::{
     BasicTokenType,
 };
 use oauth2::{
-    AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
-    EndpointNotSet, EndpointSet, ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge,
-    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
+    AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet,
+    EndpointSet, ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
     StandardTokenResponse, TokenResponse, TokenUrl,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -143,7 +141,7 @@ impl Registration {
             .set_pkce_verifier(verifier)
             // Without it Entra gives a token for the first resource of the code (AADSTS28003).
             .add_extra_param("scope", scopes.join(" "))
-            .request_async(&Post(net))
+            .request_async(&|request| post(net, request))
             .await;
         let answer = answer.map_err(refusal_of)?;
         let asked_who = scopes.iter().any(|scope| scope == "openid");
@@ -169,7 +167,7 @@ impl Registration {
         self.client()
             .exchange_refresh_token(&token)
             .add_scopes(scopes.iter().cloned().map(Scope::new))
-            .request_async(&Post(net))
+            .request_async(&|request| post(net, request))
             .await
             .map(granted_of)
             .map_err(refusal_of)
@@ -185,7 +183,7 @@ impl Registration {
         self.client()
             .exchange_client_credentials()
             .add_scope(Scope::new(CHECK_SCOPE.to_owned()))
-            .request_async(&Post(net))
+            .request_async(&|request| post(net, request))
             .await
             .map(|_| ())
             .map_err(refusal_of)
@@ -294,23 +292,12 @@ fn granted_of(answer: TokenAnswer) -> Granted {
 }
 
 /// Sends a request of the oauth2 crate; every answer but 200 becomes a refusal with all its words.
-///
-/// A type with a boxed future, since a closure's future would not be `Send` for every lifetime.
-struct Post<'a>(&'a Net);
-
-impl<'c> AsyncHttpClient<'c> for Post<'_> {
-    type Error = Refusal;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Refusal>> + Send + 'c>>;
-
-    fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(async move {
-            let answer = http::exchange(self.0, request).await?;
-            if answer.status() == StatusCode::OK {
-                Ok(answer)
-            } else {
-                Err(refusal::read(&answer))
-            }
-        })
+async fn post(net: &Net, request: HttpRequest) -> Result<HttpResponse, Refusal> {
+    let answer = http::exchange(net, request).await?;
+    if answer.status() == StatusCode::OK {
+        Ok(answer)
+    } else {
+        Err(refusal::read(&answer))
     }
 }
 
@@ -325,7 +312,7 @@ fn refusal_of(error: RequestTokenError<Refusal, BasicErrorResponse>) -> Refusal 
     match error {
         RequestTokenError::Request(refusal) => refusal,
         RequestTokenError::Parse(_, body) => refusal::of_success(&body),
-        // `Post` lets no error answer through; what is left is a 200 that says it is no JSON.
+        // `post` lets no error answer through; what is left is a 200 that says it is no JSON.
         RequestTokenError::ServerResponse(_) | RequestTokenError::Other(_) => {
             Refusal::Odd(Odd::NotJson {
                 status: 200,

@@ -4,8 +4,10 @@
 //! brings the time.
 
 pub mod app;
+mod apply;
 pub mod change;
 pub mod consent;
+pub mod decide;
 pub mod grant;
 pub mod mailbox;
 pub mod permission;
@@ -15,6 +17,7 @@ pub mod user;
 pub use app::{AccountType, AppRegistration, ClientSecret, Platform, RedirectUris};
 pub use change::{Change, ChangeError};
 pub use consent::{Consent, UserConsentPolicy};
+pub use decide::{CheckedToken, Claims, Denied};
 pub use grant::Grants;
 pub use mailbox::{Folder, Mailbox, Message};
 pub use permission::{Permission, Resource};
