@@ -126,11 +126,13 @@ const ENGLISH: &[&str] = &[
     include_str!("en/errors.ftl"),
     include_str!("en/verbs.ftl"),
     include_str!("en/page.ftl"),
+    include_str!("en/mail.ftl"),
 ];
 const GERMAN: &[&str] = &[
     include_str!("de/errors.ftl"),
     include_str!("de/verbs.ftl"),
     include_str!("de/page.ftl"),
+    include_str!("de/mail.ftl"),
 ];
 
 fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {

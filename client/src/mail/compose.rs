@@ -15,6 +15,8 @@ use lettre::{
     },
 };
 
+use crate::locales::{Language, Text};
+
 /// A mail to send: text only, in any script. Cannot hold what would break out of a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutgoingMail {
@@ -114,27 +116,10 @@ impl OutgoingMail {
 ///
 /// # Errors
 /// When `address` is none.
-pub fn test_mail(address: &str, language: TestMailLanguage) -> Result<OutgoingMail, ComposeError> {
-    let (subject, text) = match language {
-        TestMailLanguage::English => (
-            "Test mail: sending through Microsoft 365 works",
-            "This is a test mail.\n\nIf you can read it, this account may send through Microsoft 365:\nthe sign-in is good, Authenticated SMTP is switched on, and the permission\nSMTP.Send is granted. You may delete it.\n",
-        ),
-        TestMailLanguage::German => (
-            "Testmail: Senden über Microsoft 365 funktioniert",
-            "Dies ist eine Testmail.\n\nWenn Sie sie lesen können, darf dieses Konto über Microsoft 365 senden:\ndie Anmeldung gilt, Authentifiziertes SMTP ist eingeschaltet und die\nBerechtigung SMTP.Send ist erteilt. Sie dürfen sie löschen.\n",
-        ),
-    };
-    OutgoingMail::new(address, &[address], subject, text)
-}
-
-/// The language of the test mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TestMailLanguage {
-    /// English.
-    English,
-    /// German.
-    German,
+pub fn test_mail(address: &str, language: Language) -> Result<OutgoingMail, ComposeError> {
+    let subject = Text::new("test-mail-subject").say(language);
+    let text = Text::new("test-mail-text").say(language);
+    OutgoingMail::new(address, &[address], &subject, &(text + "\n"))
 }
 
 fn mailbox(text: &str) -> Result<Mailbox, ComposeError> {
@@ -191,8 +176,8 @@ mod tests {
     #[test]
     fn both_test_mails() {
         let address = "anna.muster@muster-legal.example";
-        let english = written(test_mail(address, TestMailLanguage::English).unwrap());
-        let german = written(test_mail(address, TestMailLanguage::German).unwrap());
+        let english = written(test_mail(address, Language::En).unwrap());
+        let german = written(test_mail(address, Language::De).unwrap());
         insta::assert_snapshot!(format!("{english}\n----\n{german}").replace("\r\n", "\n"));
     }
 

@@ -2,12 +2,13 @@
 //! any one of them fail.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use super::FailureKind;
+use crate::disk::{self, parent, private_options};
 
 /// What delivery asks of the disk.
 pub(super) trait Disk: Send + Sync + std::fmt::Debug {
@@ -29,7 +30,7 @@ pub(super) struct RealDisk;
 
 impl Disk for RealDisk {
     fn create(&self, path: &Path) -> io::Result<File> {
-        private().write(true).create_new(true).open(path)
+        private_options().write(true).create_new(true).open(path)
     }
 
     fn write(&self, file: &mut File, _: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -44,25 +45,9 @@ impl Disk for RealDisk {
         fs::rename(from, to)
     }
 
-    #[cfg(unix)]
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        File::open(path)?.sync_all()
+        disk::sync_folder(path)
     }
-
-    /// Elsewhere a folder cannot be opened as a file, and the file system keeps its own journal.
-    #[cfg(not(unix))]
-    fn sync_folder(&self, _: &Path) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Open options for files that only their owner may read.
-pub(super) fn private() -> OpenOptions {
-    #[cfg_attr(not(unix), expect(unused_mut, reason = "modes exist on Unix only"))]
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 /// Creates `path` and the folders above it, readable by their owner only, each one's name on the
@@ -76,29 +61,9 @@ pub(super) fn create_folders(disk: &dyn Disk, path: &Path) -> Result<(), Failure
         folder = parent;
     }
     for folder in missing.iter().rev() {
-        create_folder(folder).map_err(|error| FailureKind::local(folder, &error))?;
+        disk::create_private_folder(folder).map_err(|error| FailureKind::local(folder, &error))?;
         let parent = parent(folder);
         (disk.sync_folder(parent)).map_err(|error| FailureKind::local(parent, &error))?;
     }
     Ok(())
-}
-
-/// The folder that a path's name stands in.
-pub(super) fn parent(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    }
-}
-
-fn create_folder(path: &Path) -> io::Result<()> {
-    #[cfg_attr(not(unix), expect(unused_mut, reason = "modes exist on Unix only"))]
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match builder.create(path) {
-        // Another process was quicker.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
-        result => result,
-    }
 }

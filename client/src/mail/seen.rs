@@ -15,8 +15,9 @@ use std::{
 
 use super::{
     FailureKind,
-    disk::{Disk, create_folders, parent, private},
+    disk::{Disk, create_folders},
 };
+use crate::disk::{FileLock, parent, private_options};
 
 const HEADING: &str = "m365mail seen 1\n";
 
@@ -32,7 +33,7 @@ pub(super) struct Seen {
     length: u64,
     uidls: HashSet<String>,
     disk: Arc<dyn Disk>,
-    _lock: File,
+    _lock: FileLock,
 }
 
 impl Seen {
@@ -46,7 +47,7 @@ impl Seen {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(here(error)),
             Ok(()) | Err(_) => {}
         }
-        let mut options = private();
+        let mut options = private_options();
         options.read(true).write(true).create(true).truncate(false);
         let mut file = options.open(path).map_err(here)?;
         let bytes = fs::read(path).map_err(here)?;
@@ -151,14 +152,10 @@ fn parse(bytes: &[u8]) -> (usize, HashSet<String>) {
 }
 
 /// The lock is a file of its own, since the list itself is replaced when it is rewritten.
-fn lock(path: &Path) -> Result<File, FailureKind> {
+fn lock(path: &Path) -> Result<FileLock, FailureKind> {
     let path = beside(path, ".lock");
-    let here = |error: io::Error| FailureKind::local(&path, &error);
-    let mut options = private();
-    options.write(true).create(true).truncate(false);
-    let file = options.open(&path).map_err(here)?;
-    file.lock().map_err(here)?;
-    Ok(file)
+    FileLock::acquire_blocking(&path)
+        .map_err(|error| FailureKind::local(&error.path, &error.source))
 }
 
 fn rewritten(path: &Path) -> PathBuf {

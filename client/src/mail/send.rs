@@ -26,7 +26,7 @@ use tokio::{
 };
 use zeroize::Zeroizing;
 
-pub use super::compose::{ComposeError, OutgoingMail, TestMailLanguage, test_mail};
+pub use super::compose::{ComposeError, OutgoingMail, test_mail};
 use super::{
     Endpoint, FailureKind, MailFailure, Protocol,
     replies::{Replies, Shared, Verbatim, locked},
@@ -248,7 +248,7 @@ impl<'a> Submission<'a> {
             None => silent(self.options),
         };
         if let FailureKind::Refused { line } | FailureKind::Protocol { what: line } = &mut kind {
-            *line = self.login.redact(std::mem::take(line));
+            *line = self.login.redact(line);
         }
         Err(kind.during(Protocol::Smtp, command))
     }

@@ -201,7 +201,7 @@ pub(super) fn transported<T>(
 
 fn redact(login: &Option<Xoauth2>, line: String) -> String {
     match login {
-        Some(login) => login.redact(line),
+        Some(login) => login.redact(&line),
         None => line,
     }
 }

@@ -7,6 +7,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+use crate::secret::redact;
+
 /// A login as XOAUTH2 carries it. Its `Debug` shows nothing of the token.
 #[derive(Debug, Clone)]
 pub struct Xoauth2 {
@@ -55,14 +57,8 @@ impl Xoauth2 {
     /// `line` without our secrets: a server that echoes what it was sent must not bring the token
     /// into a failure, a log or a report.
     #[must_use]
-    pub fn redact(&self, line: String) -> String {
-        let mut line = line;
-        for secret in [self.encoded(), self.token.expose_secret()] {
-            if line.contains(secret) {
-                line = line.replace(secret, "[redacted]");
-            }
-        }
-        line
+    pub fn redact(&self, line: &str) -> String {
+        redact(line, [&self.encoded, &self.token])
     }
 }
 
@@ -116,7 +112,7 @@ mod tests {
             "{debug}"
         );
         let echoed = format!("-ERR unknown command {} eyJ.secret.part", got.encoded());
-        let told = got.redact(echoed);
+        let told = got.redact(&echoed);
         assert_eq!(told, "-ERR unknown command [redacted] [redacted]");
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{clock::SystemClock, testing::Peer};
+use crate::{clock::SystemClock, locales::Language, testing::Peer};
 
 const HOST: &str = "smtp.office365.com";
 const LOGIN: &str = "anna.muster@muster-legal.example";
@@ -42,7 +42,7 @@ const QUIT: &str = "
 
 /// Sends the test mail while the server follows `script`; also what the server got as mail.
 async fn sent(script: &str) -> (Result<Sent, MailFailure>, String) {
-    let mail = test_mail(LOGIN, TestMailLanguage::German).unwrap();
+    let mail = test_mail(LOGIN, Language::De).unwrap();
     let mail = mail.with_message_id("id@muster-legal.example").unwrap();
     sent_mail(&mail, script).await
 }
