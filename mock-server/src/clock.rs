@@ -31,8 +31,11 @@ pub struct Clock {
 #[derive(Debug)]
 struct Shared {
     state: Mutex<State>,
-    /// Bumped whenever time was set or a timer came or went: waiters look again.
-    changed: watch::Sender<u64>,
+    /// Bumped whenever time was set: waiters look again.
+    set: watch::Sender<u64>,
+    /// Bumped whenever a timer went or has acted. Apart from `set`, so that a session that ends
+    /// does not wake all the others.
+    acted: watch::Sender<u64>,
 }
 
 #[derive(Debug)]
@@ -90,7 +93,8 @@ impl Clock {
         Self {
             shared: Arc::new(Shared {
                 state: Mutex::new(state),
-                changed: watch::Sender::new(0),
+                set: watch::Sender::new(0),
+                acted: watch::Sender::new(0),
             }),
         }
     }
@@ -169,7 +173,7 @@ impl Clock {
 
     /// Waits until the shared time reaches `at`. Keep the answer until the consequences are done.
     pub async fn sleep_until(&self, at: Timestamp) -> Due {
-        let mut changed = self.shared.changed.subscribe();
+        let mut set = self.shared.set.subscribe();
         let waiter = Waiter::register(self, at);
         loop {
             let left = {
@@ -194,7 +198,7 @@ impl Clock {
             };
             tokio::select! {
                 () = timer => {}
-                _ = changed.changed() => {}
+                _ = set.changed() => {}
             }
         }
         waiter.due()
@@ -204,14 +208,14 @@ impl Clock {
     ///
     /// The patience is wall time: it only bounds how long a stuck session can hold up the caller.
     pub async fn settled(&self, patience: Duration) -> bool {
-        let mut changed = self.shared.changed.subscribe();
+        let mut acted = self.shared.acted.subscribe();
         let quiet = async {
             loop {
                 if self.is_quiet() {
                     return;
                 }
                 // The sender lives as long as `self`, so this cannot fail.
-                let _ = changed.changed().await;
+                let _ = acted.changed().await;
             }
         };
         tokio::time::timeout(patience, quiet).await.is_ok()
@@ -232,10 +236,12 @@ impl Clock {
     }
 
     fn wake(&self) {
-        self.shared
-            .changed
-            .send_modify(|version| *version = version.wrapping_add(1));
+        bump(&self.shared.set);
     }
+}
+
+fn bump(version: &watch::Sender<u64>) {
+    version.send_modify(|version| *version = version.wrapping_add(1));
 }
 
 impl Hand {
@@ -279,14 +285,14 @@ impl<'a> Waiter<'a> {
 impl Drop for Waiter<'_> {
     fn drop(&mut self) {
         self.clock.lock().waiting.remove(&self.key);
-        self.clock.wake();
+        bump(&self.clock.shared.acted);
     }
 }
 
 impl Drop for Due {
     fn drop(&mut self) {
         self.clock.lock().acting -= 1;
-        self.clock.wake();
+        bump(&self.clock.shared.acted);
     }
 }
 
