@@ -1,0 +1,118 @@
+//! One open failure and what stands around it: what a rule judges.
+
+use jiff::Timestamp;
+
+use super::evidence::{
+    AccountEvidence, Attempt, EntityEvidence, Failure, Leg, Local, Outcome, ProbeKind, Protocol,
+    TokenClaims, Words,
+};
+
+/// Where a failure was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The check of the settings.
+    Check,
+    /// A question of the doctor.
+    Probe(ProbeKind),
+    /// An account's leg.
+    Leg(Leg),
+}
+
+/// A failure that nothing has overtaken.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Case<'a> {
+    pub(super) entity: &'a EntityEvidence,
+    pub(super) account: Option<&'a AccountEvidence>,
+    pub(super) place: Place,
+    pub(super) at: Timestamp,
+    pub(super) failure: &'a Failure,
+}
+
+impl<'a> Case<'a> {
+    /// `None` when the attempt held.
+    pub(super) fn of(
+        entity: &'a EntityEvidence,
+        account: Option<&'a AccountEvidence>,
+        place: Place,
+        attempt: &'a Attempt,
+    ) -> Option<Self> {
+        match &attempt.outcome {
+            Outcome::Held => None,
+            Outcome::Failed(failure) => Some(Self {
+                entity,
+                account,
+                place,
+                at: attempt.at,
+                failure,
+            }),
+        }
+    }
+
+    /// The AADSTS numbers that were seen.
+    pub(super) fn codes(&self) -> Vec<u32> {
+        match self.failure {
+            Failure::Entra(error) => error.codes(),
+            Failure::EntraPage(page) => page.codes(),
+            Failure::Reply(_) | Failure::Transport(_) | Failure::Local(_) => Vec::new(),
+        }
+    }
+
+    /// Why the client itself stopped, if it did.
+    pub(super) fn local(&self) -> Option<Local> {
+        match self.failure {
+            Failure::Local(local) => Some(local.kind),
+            _ => None,
+        }
+    }
+
+    /// The protocol of a mail server that refused the token without saying why, and the token.
+    ///
+    /// Exchange answers an expired token, a token for another service, a missing permission and
+    /// the wrong user with one line: <https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth>.
+    pub(super) fn refused_token(&self) -> Option<(Protocol, &'a TokenClaims)> {
+        let protocol = self.general_refusal()?;
+        Some((protocol, self.account?.token.as_ref()?))
+    }
+
+    /// The protocol of a mail server that refused a login without saying why.
+    pub(super) fn general_refusal(&self) -> Option<Protocol> {
+        let Failure::Reply(reply) = self.failure else {
+            return None;
+        };
+        let row = super::replies::row(reply.protocol, reply.line.as_str())?;
+        use super::id::FindingId::{PopOffOrNoLicence, SmtpLoginRefused};
+        matches!(row.finding, PopOffOrNoLicence | SmtpLoginRefused).then_some(reply.protocol)
+    }
+
+    /// The server's own words, as far as there are any.
+    pub(super) fn words(&self) -> Vec<String> {
+        match self.failure {
+            Failure::Entra(error) if error.description.is_empty() => {
+                let status = error.status.map(|status| format!("HTTP {status}"));
+                non_empty([status.unwrap_or_default(), error.error.to_string()])
+            }
+            Failure::Entra(error) => non_empty([error.description.to_string()]),
+            Failure::EntraPage(page) if page.text.is_empty() => page
+                .codes()
+                .iter()
+                .map(|code| format!("AADSTS{code}"))
+                .collect(),
+            Failure::EntraPage(page) => non_empty([page.text.to_string()]),
+            Failure::Reply(reply) => non_empty([reply.line.to_string()]),
+            Failure::Transport(failure) => non_empty([join(&failure.host, &failure.words)]),
+            Failure::Local(failure) => non_empty([failure.words.to_string()]),
+        }
+    }
+}
+
+fn join(host: &str, words: &Words) -> String {
+    if words.is_empty() {
+        host.to_owned()
+    } else {
+        format!("{host}: {words}")
+    }
+}
+
+fn non_empty<const N: usize>(texts: [String; N]) -> Vec<String> {
+    texts.into_iter().filter(|text| !text.is_empty()).collect()
+}

@@ -1,0 +1,382 @@
+//! The table of findings: one row each.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The setup step at which something went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Step {
+    /// The app registration.
+    #[serde(rename = "1.1")]
+    AppRegistration,
+    /// The three values: application ID, directory ID, value of the secret.
+    #[serde(rename = "1.2")]
+    ThreeValues,
+    /// The three permissions and their consent.
+    #[serde(rename = "1.3")]
+    Permissions,
+    /// Authenticated SMTP.
+    #[serde(rename = "1.4")]
+    AuthenticatedSmtp,
+    /// The client's settings and accounts.
+    #[serde(rename = "2")]
+    AccountSettings,
+    /// The sign-in of each user.
+    #[serde(rename = "3")]
+    SignIn,
+    /// The test mail.
+    #[serde(rename = "4")]
+    TestMail,
+    /// Everything after.
+    #[serde(rename = "5")]
+    DailyLife,
+}
+
+impl Step {
+    /// The step's number in the guide.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AppRegistration => "1.1",
+            Self::ThreeValues => "1.2",
+            Self::Permissions => "1.3",
+            Self::AuthenticatedSmtp => "1.4",
+            Self::AccountSettings => "2",
+            Self::SignIn => "3",
+            Self::TestMail => "4",
+            Self::DailyLife => "5",
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Who can put it right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Owner {
+    /// The tenant's administrator or IT support.
+    Admin,
+    /// Whoever keeps the client's settings in the firm.
+    Firm,
+    /// The user of the account.
+    User,
+    /// The developer of the mail software.
+    Developer,
+    /// Microsoft: wait.
+    Microsoft,
+}
+
+/// How sure the diagnosis is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// The server or the token says so itself.
+    Certain,
+    /// The evidence fits this cause better than any other.
+    Likely,
+    /// One of several causes that cannot be told apart from outside; the fix says what decides.
+    OneOf,
+    /// Nobody wrote a rule for this evidence.
+    Unknown,
+}
+
+/// What a finding is about, hence where it may stand only once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Scope {
+    /// One account.
+    Account,
+    /// A firm with all its accounts.
+    Entity,
+    /// The computer and its network.
+    Computer,
+}
+
+/// Whether somebody has to act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Urgency {
+    /// It passes; trying again is enough.
+    Passes,
+    /// Nothing will change before somebody acts.
+    Act,
+}
+
+/// One row each: variant, id, step, owner, scope, urgency, certainty, and, for a class, the causes
+/// that cannot be told apart.
+macro_rules! findings {
+    ($( $(#[doc = $doc:literal])+
+        $variant:ident $id:literal $step:ident $owner:ident $scope:ident $urgency:ident $certainty:ident
+        $([$($cause:literal),+])?;
+    )+) => {
+        /// The name of a finding: the name of the cause that it tells.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum FindingId {
+            $( $(#[doc = $doc])+ #[serde(rename = $id)] $variant, )+
+        }
+
+        impl FindingId {
+            /// Every finding, in the order of the setup steps.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The id, as it is written everywhere.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $id,)+ }
+            }
+
+            /// The setup step at which it went wrong.
+            pub const fn step(self) -> Step {
+                match self { $(Self::$variant => Step::$step,)+ }
+            }
+
+            /// Who can put it right.
+            pub const fn owner(self) -> Owner {
+                match self { $(Self::$variant => Owner::$owner,)+ }
+            }
+
+            /// How sure it is when nothing more is known.
+            pub const fn certainty(self) -> Certainty {
+                match self { $(Self::$variant => Certainty::$certainty,)+ }
+            }
+
+            /// For a class, the causes that cannot be told apart from outside; else empty.
+            pub const fn causes(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &[$($($cause),+)?],)+ }
+            }
+
+            pub(super) const fn scope(self) -> Scope {
+                match self { $(Self::$variant => Scope::$scope,)+ }
+            }
+
+            pub(super) const fn urgency(self) -> Urgency {
+                match self { $(Self::$variant => Urgency::$urgency,)+ }
+            }
+        }
+    };
+}
+
+findings! {
+    // 1.1 The app registration.
+    /// The registration's account type is "personal Microsoft accounts only".
+    AccountTypePersonalOnly "account-type-personal-only" AppRegistration Admin Entity Act Certain;
+    /// The redirect URI is not registered at all, or is spelt differently.
+    RedirectUriNotRegistered "redirect-uri-not-registered" AppRegistration Admin Entity Act Certain;
+    /// The redirect URI stands under "Single-page application" instead of "Web".
+    RedirectUriUnderSpa "redirect-uri-under-spa" AppRegistration Admin Entity Act Certain;
+    /// The redirect URI stands under "Mobile and desktop applications" instead of "Web".
+    RedirectUriUnderMobile "redirect-uri-under-mobile" AppRegistration Admin Entity Act Certain;
+    /// The enterprise application is switched off for sign-in.
+    AppDisabled "app-disabled" AppRegistration Admin Entity Act Certain;
+    /// The app registration was there, as an earlier token proves, and is gone.
+    AppDeleted "app-deleted" AppRegistration Admin Entity Act Likely;
+
+    // 1.2 The three values.
+    /// The tenant knows no such application: a wrong client ID, a wrong tenant ID, or deleted.
+    AppNotFoundInTenant "app-not-found-in-tenant" ThreeValues Firm Entity Act OneOf
+        ["client-id-wrong", "tenant-id-wrong", "app-deleted"];
+    /// The application (client) ID is not the one of an earlier token.
+    ClientIdWrong "client-id-wrong" ThreeValues Firm Entity Act Likely;
+    /// The application (client) ID is not a GUID.
+    ClientIdMalformed "client-id-malformed" ThreeValues Firm Entity Act Certain;
+    /// No tenant has this directory (tenant) ID.
+    TenantNotFound "tenant-not-found" ThreeValues Firm Entity Act Certain;
+    /// The directory (tenant) ID is neither a GUID nor a domain.
+    TenantIdMalformed "tenant-id-malformed" ThreeValues Firm Entity Act Certain;
+    /// A general address was used where the tenant has to be named.
+    TenantNotNamed "tenant-not-named" ThreeValues Firm Entity Act Certain;
+    /// All client secrets of the registration have expired.
+    ClientSecretExpired "client-secret-expired" ThreeValues Admin Entity Act Certain;
+    /// The client secret is not one of the registration's: often its ID instead of its value.
+    ClientSecretWrong "client-secret-wrong" ThreeValues Admin Entity Act Certain;
+    /// No client secret was sent.
+    ClientSecretMissing "client-secret-missing" ThreeValues Firm Entity Act Certain;
+
+    // 1.3 The permissions.
+    /// The token lacks `POP.AccessAsUser.All`.
+    PopPermissionMissing "pop-permission-missing" Permissions Admin Account Act Certain;
+    /// The token lacks `SMTP.Send`.
+    SmtpPermissionMissing "smtp-permission-missing" Permissions Admin Account Act Certain;
+    /// No refresh token came with the token, since `offline_access` is missing.
+    OfflineAccessMissing "offline-access-missing" Permissions Admin Account Act Likely;
+    /// The token was issued for another service than Exchange Online.
+    WrongAudience "wrong-audience" Permissions Developer Account Act Certain;
+    /// Nobody has consented to the permissions that are asked for.
+    ConsentMissing "consent-missing" Permissions Admin Account Act Certain;
+    /// The user chose "Cancel" on the consent page.
+    ConsentRefused "consent-refused" Permissions User Account Act Certain;
+    /// Only an administrator may consent.
+    ApprovalRequired "approval-required" Permissions Admin Account Act Certain;
+    /// The registration does not list the permissions that are asked for.
+    PermissionNotRegistered "permission-not-registered" Permissions Admin Entity Act Certain;
+    /// A scope is asked for that does not exist or is malformed.
+    ScopeUnknown "scope-unknown" Permissions Developer Entity Act Certain;
+    /// One request asks for scopes of two services.
+    ScopesOfTwoResources "scopes-of-two-resources" Permissions Developer Entity Act Certain;
+    /// The tenant has no Exchange Online, or it is switched off.
+    ExchangeNotSubscribed "exchange-not-subscribed" Permissions Admin Entity Act Certain;
+
+    // 1.4 Authenticated SMTP.
+    /// Authenticated SMTP is off for the whole tenant and not switched on for the mailbox.
+    SmtpAuthOffForTenant "smtp-auth-off-for-tenant" AuthenticatedSmtp Admin Account Act Certain;
+    /// Authenticated SMTP is switched off for this mailbox.
+    SmtpAuthOffForMailbox "smtp-auth-off-for-mailbox" AuthenticatedSmtp Admin Account Act Certain;
+
+    // 2 The client's settings and accounts.
+    /// A value of the settings is missing or malformed.
+    SettingsIncomplete "settings-incomplete" AccountSettings Firm Entity Act Certain;
+    /// The tenant has no such user.
+    UserNotFound "user-not-found" AccountSettings Firm Account Act Certain;
+    /// The user who signs in belongs to another tenant than the settings.
+    AccountNotInTenant "account-not-in-tenant" AccountSettings Firm Account Act Certain;
+    /// The client could not read or write its own files.
+    ClientStorage "client-storage" AccountSettings Firm Computer Act Certain;
+    /// POP3 is switched off for the mailbox: SMTP lets the same user in.
+    PopOff "pop-off" AccountSettings Admin Account Act Likely;
+    /// POP3 refuses a token that is right in everything that can be seen.
+    PopOffOrNoLicence "pop-off-or-no-licence" AccountSettings Admin Account Act OneOf
+        ["pop-off", "mailbox-not-found"];
+
+    // 3 The sign-in.
+    /// Somebody else than the account's user signed in.
+    OtherUserSignedIn "other-user-signed-in" SignIn User Account Act Certain;
+    /// The sign-in began in the browser and never came back.
+    SignInNotFinished "sign-in-not-finished" SignIn User Account Act OneOf
+        ["window-closed", "wrong-password", "user-locked", "password-expired", "user-disabled",
+         "mfa-refused", "mfa-not-registered", "conditional-access", "approval-required"];
+    /// The answer from the browser belongs to another sign-in.
+    SignInAnswerForeign "sign-in-answer-foreign" SignIn User Account Act Certain;
+    /// The password is wrong.
+    WrongPassword "wrong-password" SignIn User Account Act Certain;
+    /// Too many wrong passwords: the user is locked for a while.
+    UserLocked "user-locked" SignIn User Account Act Certain;
+    /// The password has expired.
+    PasswordExpired "password-expired" SignIn User Account Act Certain;
+    /// The user's sign-in is blocked.
+    UserDisabled "user-disabled" SignIn Admin Account Act Certain;
+    /// The application requires assigned users, and this user is not assigned.
+    UserNotAssigned "user-not-assigned" SignIn Admin Account Act Certain;
+    /// Multifactor authentication was not passed.
+    MfaRefused "mfa-refused" SignIn User Account Act Certain;
+    /// The user has not yet set up multifactor authentication.
+    MfaNotRegistered "mfa-not-registered" SignIn User Account Act Certain;
+    /// A Conditional Access policy or the security defaults block the access.
+    ConditionalAccess "conditional-access" SignIn Admin Account Act Certain;
+    /// The verification code was redeemed too late.
+    CodeExpired "code-expired" SignIn User Account Act Certain;
+    /// The verification code was redeemed twice.
+    CodeRedeemedTwice "code-redeemed-twice" SignIn Developer Account Act Certain;
+    /// The PKCE verifier does not belong to the challenge.
+    CodeVerifierWrong "code-verifier-wrong" SignIn Developer Account Act Certain;
+    /// Authorization and redemption name different redirect URIs.
+    RedirectUriDiffers "redirect-uri-differs" SignIn Developer Account Act Certain;
+    /// A request lacks something or is malformed.
+    RequestMalformed "request-malformed" SignIn Developer Entity Act Certain;
+    /// TLS older than 1.2.
+    TlsTooOld "tls-too-old" SignIn Developer Computer Act Certain;
+    /// The token was sent in one line with `AUTH XOAUTH2`, which POP3 of Exchange does not take.
+    Pop3OneLineAuth "pop3-one-line-auth" SignIn Developer Account Act Likely;
+
+    // 4 The test mail.
+    /// A user name and password were sent, or a mechanism that is not offered.
+    BasicAuthentication "basic-authentication" TestMail Developer Account Act Certain;
+    /// A mail was sent without logging in first.
+    NotAuthenticated "not-authenticated" TestMail Developer Account Act Certain;
+    /// SMTP refuses a token that is right in everything that can be seen.
+    SmtpLoginRefused "smtp-login-refused" TestMail Admin Account Act OneOf
+        ["login-not-upn", "shared-mailbox-in-smtp-user", "mailbox-not-found"];
+    /// The user may not send under this address.
+    SendAsDenied "send-as-denied" TestMail Admin Account Act Certain;
+    /// The mailbox or the server's store is full.
+    MailboxOrStoreFull "mailbox-or-store-full" TestMail User Account Act Certain;
+    /// The mail is larger than the mailbox may send.
+    MessageTooLarge "message-too-large" TestMail User Account Act Certain;
+    /// A recipient's address was refused, or there are too many.
+    RecipientRefused "recipient-refused" TestMail User Account Act Certain;
+    /// Microsoft has stopped this sender: spam suspicion or daily limit.
+    SendingBlocked "sending-blocked" TestMail Admin Account Act Certain;
+
+    // 5 Daily life.
+    /// The refresh token was not used for ninety days.
+    RefreshTokenExpired "refresh-token-expired" DailyLife User Account Act Certain;
+    /// The user's sessions were revoked, or an administrator reset the password.
+    SessionsRevoked "sessions-revoked" DailyLife User Account Act Certain;
+    /// A policy asks for a new sign-in at intervals.
+    SignInFrequency "sign-in-frequency" DailyLife User Account Act Certain;
+    /// The refresh token or the session is no longer accepted.
+    RefreshTokenInvalid "refresh-token-invalid" DailyLife User Account Act Certain;
+    /// An expired access token was shown to a mail server.
+    AccessTokenExpired "access-token-expired" DailyLife Developer Account Act Certain;
+    /// Too many requests or connections.
+    Throttled "throttled" DailyLife Microsoft Account Passes Certain;
+    /// Microsoft's service has an outage of its own.
+    ServiceUnavailable "service-unavailable" DailyLife Microsoft Computer Passes Certain;
+    /// Entra cannot be reached from this computer.
+    EntraUnreachable "entra-unreachable" DailyLife Admin Computer Passes Certain;
+    /// The mail server cannot be reached from this computer.
+    MailServerUnreachable "mail-server-unreachable" DailyLife Admin Computer Passes Certain;
+    /// The server's certificate is not trusted: often a proxy or virus scanner in between.
+    CertificateNotTrusted "certificate-not-trusted" DailyLife Admin Computer Act Certain;
+    /// Something that nobody wrote a rule for; the evidence says all there is.
+    Unknown "unknown" DailyLife Developer Account Act Unknown;
+}
+
+impl fmt::Display for FindingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text is not the id of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no finding has this id")]
+pub struct NoSuchFinding;
+
+impl FromStr for FindingId {
+    type Err = NoSuchFinding;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|id| id.as_str() == text)
+            .ok_or(NoSuchFinding)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_id_is_its_own_and_reads_back() {
+        let distinct: HashSet<_> = FindingId::ALL.iter().map(|id| id.as_str()).collect();
+        assert_eq!(distinct.len(), FindingId::ALL.len());
+        for id in FindingId::ALL {
+            assert_eq!(id.as_str().parse(), Ok(*id));
+            assert_eq!(serde_json::to_value(id).unwrap(), id.as_str());
+            assert_eq!(serde_json::to_value(id.step()).unwrap(), id.step().as_str());
+        }
+    }
+
+    #[test]
+    fn the_rows_stand_in_the_order_of_the_setup() {
+        assert!(FindingId::ALL.is_sorted_by_key(|id| id.step()));
+    }
+
+    #[test]
+    fn a_class_and_only_a_class_names_several_causes() {
+        for id in FindingId::ALL {
+            assert_eq!(
+                id.causes().len() > 1,
+                id.certainty() == Certainty::OneOf,
+                "{id}"
+            );
+        }
+    }
+}

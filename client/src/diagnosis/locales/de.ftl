@@ -1,0 +1,245 @@
+# Was nicht stimmt und was zu tun ist, eine Meldung je Befund.
+# Menünamen sind jene der Portale von Microsoft auf Deutsch.
+
+### 1.1 Die App-Registrierung
+
+account-type-personal-only =
+    .what = Die App-Registrierung { $clientId } ist nur für persönliche Microsoft-Konten angelegt. Konten einer Firma können sich damit nicht anmelden.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Authentifizierung > Unterstützte Kontotypen: Wählen Sie «Nur Konten in diesem Organisationsverzeichnis» und speichern Sie. Lässt das Portal die Änderung nicht zu, legen Sie eine neue Registrierung mit diesem Kontotyp an und tragen deren Werte in den Einstellungen ein.
+redirect-uri-not-registered =
+    .what = Der Umleitungs-URI { $redirectUri } ist für die App { $clientId } nicht registriert. Entra zeigt eine Fehlerseite und kehrt nie zum Programm zurück.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Authentifizierung > Plattform hinzufügen > Web: Tragen Sie { $redirectUri } genau so ein, wie es hier steht, und speichern Sie.
+redirect-uri-under-spa =
+    .what = Der Umleitungs-URI { $redirectUri } ist als «Single-Page-Anwendung» registriert. Solche Codes kann nur eine Webseite einlösen, kein Mailprogramm.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Authentifizierung: Löschen Sie { $redirectUri } unter «Single-Page-Anwendung», fügen Sie ihn unter «Web» hinzu und speichern Sie.
+redirect-uri-under-mobile =
+    .what = Der Umleitungs-URI { $redirectUri } ist unter «Mobilgerät- und Desktopanwendungen» registriert. Entra lehnt dann den geheimen Clientschlüssel ab.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Authentifizierung: Löschen Sie { $redirectUri } unter «Mobilgerät- und Desktopanwendungen», fügen Sie ihn unter «Web» hinzu und speichern Sie.
+app-disabled =
+    .what = Die App { $clientId } ist im Mandanten ausgeschaltet. Niemand kann sich damit anmelden.
+    .fix = Entra Admin Center > Unternehmens-Apps > Ihre App > Eigenschaften: Stellen Sie «Aktiviert für die Benutzeranmeldung?» auf Ja und speichern Sie.
+app-deleted =
+    .what = Die App { $clientId } hat im Mandanten { $tenantId } schon funktioniert und ist nicht mehr da. Sie wurde wahrscheinlich gelöscht.
+    .fix = Entra Admin Center > App-Registrierungen > Gelöschte Anwendungen: Stellen Sie die App wieder her (während 30 Tagen möglich). Andernfalls registrieren Sie sie neu und tragen die neuen Werte in den Einstellungen von { $entity } ein.
+
+### 1.2 Die drei Werte
+
+app-not-found-in-tenant =
+    .what = Im Mandanten { $tenantId } gibt es keine App mit der Anwendungs-ID (Client) { $clientId }. Entweder ist die Client-ID falsch oder die Mandanten-ID, oder die App wurde gelöscht.
+    .fix = Entra Admin Center > App-Registrierungen > Alle Anwendungen > Ihre App > Übersicht: Vergleichen Sie «Anwendungs-ID (Client)» und «Verzeichnis-ID (Mandant)» Zeichen für Zeichen mit den Einstellungen von { $entity }. Was abweicht, war falsch. Fehlt die App in der Liste, suchen Sie unter «Gelöschte Anwendungen» oder registrieren Sie sie neu.
+client-id-wrong =
+    .what = Im Mandanten { $tenantId } gibt es keine App { $clientId }; eine frühere Anmeldung verwendete eine andere Anwendungs-ID (Client).
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Übersicht: Kopieren Sie «Anwendungs-ID (Client)» in die Einstellungen von { $entity }.
+client-id-malformed =
+    .what = Die Anwendungs-ID (Client) «{ $clientId }» ist keine gültige ID. Sie hat 32 Stellen in fünf Gruppen.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Übersicht: Kopieren Sie «Anwendungs-ID (Client)» in die Einstellungen von { $entity }.
+tenant-not-found =
+    .what = Microsoft kennt keinen Mandanten mit der Verzeichnis-ID (Mandant) { $tenantId }.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Übersicht: Kopieren Sie «Verzeichnis-ID (Mandant)» in die Einstellungen von { $entity }. Achten Sie darauf, dass es nicht die Anwendungs-ID (Client) ist; die beiden sehen gleich aus.
+tenant-id-malformed =
+    .what = Die Verzeichnis-ID (Mandant) «{ $tenantId }» ist keine gültige ID. Sie hat 32 Stellen in fünf Gruppen.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Übersicht: Kopieren Sie «Verzeichnis-ID (Mandant)» in die Einstellungen von { $entity }.
+tenant-not-named =
+    .what = Die Anmeldung ging an eine Adresse für alle Mandanten («common», «organizations» oder «consumers»). Die App einer einzelnen Firma braucht die Adresse des Mandanten dieser Firma.
+    .fix = Tragen Sie die Verzeichnis-ID (Mandant) der Firma in den Einstellungen von { $entity } ein. Sie steht im Entra Admin Center > App-Registrierungen > Ihre App > Übersicht.
+client-secret-expired =
+    .what = Der geheime Clientschlüssel der App { $clientId } ist abgelaufen. Kein Konto von { $entity } kann seine Anmeldung erneuern.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Zertifikate & Geheimnisse > Neuer geheimer Clientschlüssel. Kopieren Sie sofort die Spalte «Wert» (sie wird nur dieses eine Mal angezeigt), tragen Sie den Wert in den Einstellungen von { $entity } ein und prüfen Sie die Einstellungen. Die Benutzer müssen sich nicht neu anmelden.
+client-secret-wrong =
+    .what = Der geheime Clientschlüssel in den Einstellungen von { $entity } gehört nicht zur App { $clientId }. Oft wurde die «Geheime ID» kopiert statt der «Wert».
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Zertifikate & Geheimnisse > Neuer geheimer Clientschlüssel. Kopieren Sie die Spalte «Wert», nicht «Geheime ID», tragen Sie den Wert in den Einstellungen von { $entity } ein und prüfen Sie die Einstellungen.
+client-secret-missing =
+    .what = Die App { $clientId } verlangt einen geheimen Clientschlüssel, und es wurde keiner gesendet.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Zertifikate & Geheimnisse > Neuer geheimer Clientschlüssel. Kopieren Sie die Spalte «Wert» und tragen Sie den Wert in den Einstellungen von { $entity } ein.
+
+### 1.3 Die drei Berechtigungen
+
+pop-permission-missing =
+    .what = Der Anmeldung von { $account } fehlt die Berechtigung POP.AccessAsUser.All. Exchange gibt deshalb keine E-Mails heraus.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > API-Berechtigungen > Berechtigung hinzufügen > Microsoft Graph > Delegierte Berechtigungen: Wählen Sie POP.AccessAsUser.All, danach «Administratorzustimmung erteilen». Anschliessend meldet sich { $login } noch einmal an, denn eine Berechtigung wirkt erst bei einer neuen Anmeldung.
+smtp-permission-missing =
+    .what = Der Anmeldung von { $account } fehlt die Berechtigung SMTP.Send. Exchange versendet deshalb keine E-Mails.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > API-Berechtigungen > Berechtigung hinzufügen > Microsoft Graph > Delegierte Berechtigungen: Wählen Sie SMTP.Send, danach «Administratorzustimmung erteilen». Anschliessend meldet sich { $login } noch einmal an, denn eine Berechtigung wirkt erst bei einer neuen Anmeldung.
+offline-access-missing =
+    .what = Die Anmeldung von { $account } brachte kein Aktualisierungstoken. Das Konto müsste jede Stunde neu angemeldet werden.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > API-Berechtigungen > Berechtigung hinzufügen > Microsoft Graph > Delegierte Berechtigungen: Wählen Sie offline_access, danach «Administratorzustimmung erteilen». Anschliessend meldet sich { $login } noch einmal an. Bleibt es dabei, verlangt das Programm offline_access nicht: Melden Sie das dem Hersteller.
+wrong-audience =
+    .what = Das Zugriffstoken von { $account } wurde für einen anderen Dienst als Exchange Online ausgestellt, zum Beispiel für Microsoft Graph. Die Mailserver nehmen es nicht an.
+    .fix = Das Programm muss Berechtigungen verlangen, die mit https://outlook.office.com/ beginnen, und darf sie nicht mit jenen von Microsoft Graph mischen: Melden Sie das dem Hersteller. Danach meldet sich { $login } noch einmal an.
+consent-missing =
+    .what = Niemand hat den Berechtigungen zugestimmt, welche die App { $clientId } für { $login } verlangt; oder die Zustimmung wurde widerrufen oder ist älter als die Berechtigung.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > API-Berechtigungen: Prüfen Sie, ob POP.AccessAsUser.All, SMTP.Send und offline_access aufgeführt sind, und wählen Sie «Administratorzustimmung erteilen». Anschliessend meldet sich { $login } noch einmal an.
+consent-refused =
+    .what = Die Seite, die um die Berechtigungen bittet, wurde abgebrochen. Ohne Zustimmung gibt es keinen Zugriff auf das Postfach von { $account }.
+    .fix = { $login } meldet sich noch einmal an und wählt auf der Seite «Angeforderte Berechtigungen» die Schaltfläche «Akzeptieren».
+approval-required =
+    .what = In diesem Mandanten darf nur ein Administrator den Berechtigungen der App { $clientId } zustimmen. { $login } sah die Seite «Administratorgenehmigung erforderlich».
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > API-Berechtigungen > «Administratorzustimmung erteilen». Anschliessend meldet sich { $login } noch einmal an.
+permission-not-registered =
+    .what = Die App-Registrierung { $clientId } führt die verlangten Berechtigungen nicht auf.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > API-Berechtigungen > Berechtigung hinzufügen > Microsoft Graph > Delegierte Berechtigungen: Wählen Sie POP.AccessAsUser.All, SMTP.Send und offline_access, danach «Administratorzustimmung erteilen».
+scope-unknown =
+    .what = Das Programm verlangt eine Berechtigung, die es nicht gibt oder die falsch geschrieben ist.
+    .fix = Melden Sie das dem Hersteller des Programms. Richtig sind https://outlook.office.com/POP.AccessAsUser.All, https://outlook.office.com/SMTP.Send und offline_access.
+scopes-of-two-resources =
+    .what = Das Programm verlangt Berechtigungen zweier Dienste auf einmal, zum Beispiel von Exchange Online und von Microsoft Graph. Ein Token gilt immer für einen.
+    .fix = Melden Sie das dem Hersteller des Programms: Es braucht je eine Anfrage; ein Aktualisierungstoken genügt für beide.
+exchange-not-subscribed =
+    .what = Der Mandant { $tenantId } hat kein Exchange Online, oder das Abonnement ist abgelaufen.
+    .fix = Microsoft 365 Admin Center > Abrechnung > Ihre Produkte: Prüfen Sie, ob ein Abonnement mit Exchange Online aktiv ist. Prüfen Sie auch, ob die Verzeichnis-ID (Mandant) zu jener Firma gehört, um deren E-Mails es geht.
+
+### 1.4 Authentifiziertes SMTP
+
+smtp-auth-off-for-tenant =
+    .what = Authentifiziertes SMTP ist für den ganzen Mandanten ausgeschaltet und für { $login } nicht eingeschaltet. Exchange lehnt den Versand ab, unabhängig von der Anmeldung; das ist die Voreinstellung von Microsoft.
+    .fix = Schalten Sie es nur für dieses Postfach ein; Microsoft empfiehlt, es für den Mandanten ausgeschaltet zu lassen. Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > E-Mail > E-Mail-Apps verwalten: Setzen Sie das Häkchen bei «Authentifiziertes SMTP» und speichern Sie. Oder in Exchange Online PowerShell: Set-CASMailbox -Identity { $login } -SmtpClientAuthenticationDisabled $false. Bis es wirkt, kann eine Stunde vergehen.
+smtp-auth-off-for-mailbox =
+    .what = Authentifiziertes SMTP ist für das Postfach { $login } ausgeschaltet. Exchange lehnt den Versand ab, unabhängig von der Anmeldung und von der Einstellung des Mandanten.
+    .fix = Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > E-Mail > E-Mail-Apps verwalten: Setzen Sie das Häkchen bei «Authentifiziertes SMTP» und speichern Sie. Oder in Exchange Online PowerShell: Set-CASMailbox -Identity { $login } -SmtpClientAuthenticationDisabled $false. Bis es wirkt, kann eine Stunde vergehen.
+
+### 2 Einstellungen und Konten
+
+settings-incomplete =
+    .what = Die Einstellungen von { $entity } sind unvollständig, oder ein Wert hat eine falsche Form.
+    .fix = Tragen Sie Verzeichnis-ID (Mandant), Anwendungs-ID (Client) und den Wert des geheimen Clientschlüssels in den Einstellungen von { $entity } ein und prüfen Sie die Einstellungen. Die ersten beiden stehen im Entra Admin Center > App-Registrierungen > Ihre App > Übersicht.
+user-not-found =
+    .what = Im Mandanten { $tenantId } gibt es keinen Benutzer { $login }.
+    .fix = Prüfen Sie die Schreibweise der Adresse. Massgebend ist der Benutzername im Microsoft 365 Admin Center > Benutzer > Aktive Benutzer; weicht er von der E-Mail-Adresse ab, fügen Sie das Konto mit diesem Benutzernamen neu hinzu.
+account-not-in-tenant =
+    .what = Der Benutzer, der sich für { $account } angemeldet hat, gehört nicht zum Mandanten { $tenantId }.
+    .fix = Melden Sie sich als { $login } an. Gehört dieser Benutzer zu einer anderen Firma, fügen Sie das Konto unter deren Einstellungen hinzu statt unter { $entity }.
+client-storage =
+    .what = Das Programm konnte seine eigenen Dateien nicht lesen oder schreiben.
+    .fix = Prüfen Sie, ob der Ordner des Programms besteht und dem ausführenden Benutzer gehört und ob auf dem Datenträger Platz ist. Versuchen Sie es danach noch einmal.
+pop-off =
+    .what = POP3 lehnt { $login } ab, obwohl das Zugriffstoken stimmt und SMTP denselben Benutzer einlässt. POP ist für das Postfach wahrscheinlich ausgeschaltet.
+    .fix = Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > E-Mail > E-Mail-Apps verwalten: Setzen Sie das Häkchen bei «POP» und speichern Sie. Oder in Exchange Online PowerShell: Set-CASMailbox -Identity { $login } -PopEnabled $true. Bis es wirkt, kann eine Stunde vergehen.
+pop-off-or-no-licence =
+    .what = POP3 lehnt { $login } ab, obwohl nichts falsch ist, was das Programm sehen könnte. Entweder ist POP für das Postfach ausgeschaltet, oder der Benutzer hat kein Postfach oder keine Lizenz. Exchange antwortet in beiden Fällen mit denselben Worten.
+    .fix = Senden Sie mit demselben Konto eine Testmail: Geht sie hinaus, gibt es ein Postfach, und POP ist ausgeschaltet. Dann: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > E-Mail > E-Mail-Apps verwalten: Setzen Sie das Häkchen bei «POP» und speichern Sie, oder Set-CASMailbox -Identity { $login } -PopEnabled $true. Wird auch die Testmail abgelehnt: Prüfen Sie unter «Lizenzen und Apps», ob eine Lizenz mit Exchange Online zugewiesen ist.
+
+### 3 Die Anmeldung
+
+other-user-signed-in =
+    .what = Für das Konto { $account } hat sich { $user } angemeldet, das Konto gehört aber { $login }. Wahrscheinlich war im Browser noch jemand angemeldet, und es wurde niemand gefragt.
+    .fix = Melden Sie sich im Browser unter https://www.office.com ab, oder verwenden Sie ein privates Fenster. Melden Sie sich dann neu an: Wählen Sie bei «Konto auswählen» den Eintrag «Anderes Konto verwenden», geben Sie { $login } ein, und beantworten Sie «Angemeldet bleiben?» mit Nein.
+sign-in-not-finished =
+    .what = Die Anmeldung von { $account } begann im Browser und kam nie zurück. Was Entra auf seinen Seiten sagt, sieht ein Programm nicht: Das Fenster wurde geschlossen, das Kennwort war falsch, die mehrstufige Authentifizierung wurde nicht bestanden, oder eine Richtlinie lehnte ab.
+    .fix = Melden Sie sich noch einmal an und lesen Sie, was die Seite sagt; das entscheidet. Steht dort eine Nummer, die mit AADSTS beginnt, lassen Sie sich diese erklären; andernfalls nennen Sie dem IT-Support den genauen Wortlaut.
+sign-in-answer-foreign =
+    .what = Die Antwort aus dem Browser gehört nicht zur hier begonnenen Anmeldung. Sie wurde zur Sicherheit abgelehnt.
+    .fix = Beginnen Sie die Anmeldung von { $account } neu und schliessen Sie sie in dem Fenster ab, das sich öffnet. Verwenden Sie keine Adresse aus einem früheren Versuch.
+wrong-password =
+    .what = Benutzername oder Kennwort von { $login } ist falsch.
+    .fix = Melden Sie sich mit dem richtigen Kennwort noch einmal an. Wer es vergessen hat, wählt auf der Seite «Sie können nicht auf Ihr Konto zugreifen?» oder bittet den IT-Support um ein neues.
+user-locked =
+    .what = Der Benutzer { $login } ist nach zu vielen falschen Kennwörtern für eine Weile gesperrt, oder Microsoft sperrt die Adresse, von der die Anmeldung kam.
+    .fix = Warten Sie einige Minuten und melden Sie sich mit dem richtigen Kennwort an. Bleibt es dabei, prüft der IT-Support im Entra Admin Center > Benutzer > { $login } > Anmeldeprotokolle.
+password-expired =
+    .what = Das Kennwort von { $login } ist abgelaufen.
+    .fix = { $login } meldet sich unter https://www.office.com an, setzt dort ein neues Kennwort und meldet sich danach hier noch einmal an.
+user-disabled =
+    .what = Die Anmeldung des Benutzers { $login } ist blockiert.
+    .fix = Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > «Anmeldung entsperren». Anschliessend meldet sich { $login } noch einmal an.
+user-not-assigned =
+    .what = Die App { $clientId } dürfen nur zugewiesene Benutzer verwenden, und { $login } ist nicht zugewiesen.
+    .fix = Entra Admin Center > Unternehmens-Apps > Ihre App > Benutzer und Gruppen > Benutzer/Gruppe hinzufügen: Fügen Sie { $login } hinzu. Oder stellen Sie unter Eigenschaften «Zuweisung erforderlich?» auf Nein. Anschliessend meldet sich { $login } noch einmal an.
+mfa-refused =
+    .what = Von { $login } wurde die mehrstufige Authentifizierung verlangt und nicht bestanden.
+    .fix = { $login } meldet sich noch einmal an und bestätigt in der Authenticator-App; beim Zahlenabgleich wird die Zahl der Seite eingetippt. Ist das Gerät verloren: Entra Admin Center > Benutzer > { $login } > Authentifizierungsmethoden.
+mfa-not-registered =
+    .what = { $login } muss die mehrstufige Authentifizierung verwenden und hat sie noch nicht eingerichtet.
+    .fix = { $login } öffnet https://aka.ms/mfasetup, richtet die Authenticator-App ein und meldet sich danach hier noch einmal an.
+conditional-access =
+    .what = Eine Richtlinie für bedingten Zugriff oder die Sicherheitsstandards des Mandanten lassen diese Anmeldung von { $login } nicht zu.
+    .fix = Entra Admin Center > Benutzer > { $login } > Anmeldeprotokolle > die fehlgeschlagene Anmeldung > Bedingter Zugriff nennt die Richtlinie. Ändern Sie sie so, dass sie diesen Benutzer mit dieser App zulässt, oder erfüllen Sie ihre Bedingung (Gerät, Ort). Anschliessend meldet sich { $login } noch einmal an.
+code-expired =
+    .what = Der Überprüfungscode wurde zu spät eingelöst. Er gilt etwa zehn Minuten.
+    .fix = Beginnen Sie die Anmeldung von { $account } neu und schliessen Sie sie ohne Unterbruch ab.
+code-redeemed-twice =
+    .what = Der Überprüfungscode wurde zweimal eingelöst. Er gilt nur einmal.
+    .fix = Beginnen Sie die Anmeldung von { $account } neu. Geschieht es wieder, melden Sie das dem Hersteller des Programms.
+code-verifier-wrong =
+    .what = Der Nachweis (PKCE), der mit dem Überprüfungscode gesendet wurde, gehört nicht zu dieser Anmeldung.
+    .fix = Beginnen Sie die Anmeldung von { $account } neu. Geschieht es wieder, melden Sie das dem Hersteller des Programms.
+redirect-uri-differs =
+    .what = Das Programm nannte zu Beginn der Anmeldung einen anderen Umleitungs-URI als beim Einlösen des Codes. Beide müssen Zeichen für Zeichen gleich sein.
+    .fix = Beginnen Sie die Anmeldung von { $account } neu. Geschieht es wieder, melden Sie das dem Hersteller des Programms.
+request-malformed =
+    .what = Das Programm sandte eine Anfrage, die der Server von Microsoft in dieser Form nicht annimmt.
+    .fix = Nennen Sie dem Hersteller des Programms den Wortlaut des Servers; an den Einstellungen der Firma liegt es nicht.
+tls-too-old =
+    .what = Die Verbindung verwendete eine Version von TLS, die Microsoft nicht mehr annimmt.
+    .fix = Aktualisieren Sie Programm und Betriebssystem, damit sie TLS 1.2 oder neuer verwenden.
+pop3-one-line-auth =
+    .what = Der POP3-Server brach die Verbindung bei der Anmeldung von { $account } ab. Wahrscheinlich sandte das Programm das Token in derselben Zeile wie AUTH XOAUTH2; Exchange nimmt es nur in einer eigenen Zeile an.
+    .fix = Melden Sie dem Hersteller des Programms: «AUTH XOAUTH2» senden, auf «+» warten, dann das Token senden. In Java Mail: mail.pop3s.auth.xoauth2.two.line.authentication.format=true. Wird es bereits in zwei Zeilen gesendet, ist das Token länger als 4096 Zeichen.
+
+### 4 Die Testmail
+
+basic-authentication =
+    .what = Das Programm versuchte, sich mit Benutzername und Kennwort anzumelden. Exchange Online nimmt nur die Anmeldung mit OAuth2 (XOAUTH2) an.
+    .fix = Stellen Sie das Konto im Programm auf «OAuth2» oder «Microsoft 365» um. Bietet es beides nicht an, verlangen Sie vom Hersteller eine Version, die es kann. App-Kennwörter helfen nicht.
+not-authenticated =
+    .what = Das Programm versuchte zu senden, ohne sich vorher anzumelden.
+    .fix = Schalten Sie im Konto des Programms die Authentifizierung für ausgehende E-Mails ein: Server smtp.office365.com, Port 587, STARTTLS, OAuth2. Ist sie eingeschaltet, nennen Sie dem Hersteller des Programms den Wortlaut des Servers.
+smtp-login-refused =
+    .what = SMTP lehnt die Anmeldung von { $login } ab, obwohl am Zugriffstoken alles stimmt, was sich sehen lässt. Den Grund nennt Exchange nicht.
+    .fix = Prüfen Sie in dieser Reihenfolge. Microsoft 365 Admin Center > Benutzer > Aktive Benutzer: Der Benutzername muss genau { $login } lauten, auch wenn die E-Mail-Adresse anders ist. { $login } darf kein freigegebenes Postfach sein: Bei SMTP meldet sich der Benutzer an, das freigegebene Postfach ist nur Absender. «Lizenzen und Apps»: Eine Lizenz mit Exchange Online ist zugewiesen. Funktioniert das Abholen mit demselben Benutzer, gibt es ein Postfach, und der Benutzername entscheidet.
+send-as-denied =
+    .what = { $login } darf nicht unter der Adresse des Absenders senden.
+    .fix = Verwenden Sie entweder { $login } als Absender, oder: Exchange Admin Center > Empfänger > Postfächer > das Postfach des Absenders > Delegierung > Senden als: Fügen Sie { $login } hinzu. In Exchange Online PowerShell: Add-RecipientPermission -Identity { $account } -Trustee { $login } -AccessRights SendAs. Bis es wirkt, kann eine Stunde vergehen.
+mailbox-or-store-full =
+    .what = Das Postfach von { $login } oder der Speicher des Servers ist voll; die Kopie für «Gesendete Elemente» lässt sich nicht ablegen, darum wird die E-Mail nicht versendet.
+    .fix = Löschen oder archivieren Sie E-Mails im Postfach von { $login } und leeren Sie «Gelöschte Elemente». Die Belegung steht im Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > E-Mail.
+message-too-large =
+    .what = Die E-Mail ist grösser, als das Postfach { $login } senden darf. Anhänge wachsen beim Senden um einen Drittel.
+    .fix = Senden Sie kleinere Anhänge oder einen Link. Ein Administrator kann die Grenze erhöhen: Set-Mailbox -Identity { $login } -MaxSendSize 150MB.
+recipient-refused =
+    .what = Die Adresse eines Empfängers wurde abgelehnt, oder die E-Mail hat zu viele Empfänger.
+    .fix = Prüfen Sie die Adressen der Empfänger; senden Sie bei sehr vielen Empfängern an weniger auf einmal.
+sending-blocked =
+    .what = Microsoft lässt { $login } nicht mehr senden: Es besteht Spamverdacht, oder die tägliche Grenze der Empfänger ist erreicht.
+    .fix = Microsoft Defender-Portal > E-Mail und Zusammenarbeit > Überprüfen > Eingeschränkte Entitäten: Prüfen Sie, ob { $login } aufgeführt ist, klären Sie den Grund und heben Sie die Sperre auf. Ist nur die tägliche Grenze erreicht, geht es nach 24 Stunden wieder.
+
+### 5 Der Alltag
+
+refresh-token-expired =
+    .what = Das Konto { $account } wurde neunzig Tage lang nicht verwendet. Deshalb ist seine Anmeldung abgelaufen.
+    .fix = { $login } meldet sich noch einmal an. Wird das Konto mindestens einmal in neunzig Tagen verwendet, bleibt es angemeldet.
+sessions-revoked =
+    .what = Alle Anmeldungen von { $login } wurden widerrufen, zum Beispiel weil ein Administrator das Kennwort zurückgesetzt oder die Sitzungen beendet hat.
+    .fix = { $login } meldet sich noch einmal an, gegebenenfalls mit dem neuen Kennwort.
+sign-in-frequency =
+    .what = Eine Richtlinie für bedingten Zugriff verlangt in diesem Mandanten in Abständen eine neue Anmeldung.
+    .fix = { $login } meldet sich noch einmal an. Soll das nicht wiederkehren, nimmt der Administrator diese App von der «Anmeldehäufigkeit» der Richtlinie aus: Entra Admin Center > Bedingter Zugriff > Richtlinien > Sitzung.
+refresh-token-invalid =
+    .what = Microsoft nimmt die gespeicherte Anmeldung von { $account } nicht mehr an.
+    .fix = { $login } meldet sich noch einmal an.
+access-token-expired =
+    .what = Dem Mailserver wurde für { $account } ein abgelaufenes Zugriffstoken gezeigt.
+    .fix = Prüfen Sie, ob Datum, Uhrzeit und Zeitzone dieses Computers stimmen. Stimmen sie, melden Sie dem Hersteller des Programms: Es muss das Token erneuern, bevor es abläuft.
+throttled =
+    .what = Microsoft bremst das Programm: zu viele Anfragen oder Verbindungen in kurzer Zeit.
+    .fix = Warten Sie einige Minuten; das Programm versucht es von selbst wieder. Geschieht es oft, lassen Sie das Programm seltener und mit nur einer Verbindung auf einmal abholen.
+service-unavailable =
+    .what = Der Dienst von Microsoft meldet eine vorübergehende eigene Störung.
+    .fix = Warten Sie und versuchen Sie es noch einmal. Dauert es an: Microsoft 365 Admin Center > Integrität > Dienststatus. Bei POP3 kann auch ein sehr voller Posteingang der Grund sein: Verschieben Sie alte E-Mails in andere Ordner.
+entra-unreachable =
+    .what = Der Anmeldeserver { $host } ist von diesem Computer aus nicht erreichbar.
+    .fix = Prüfen Sie Netzwerk, Namensauflösung und Firewall: HTTPS (Port 443) zu login.microsoftonline.com muss offen sein.
+mail-server-unreachable =
+    .what = Der Mailserver { $host } ist von diesem Computer aus nicht erreichbar.
+    .fix = Prüfen Sie Netzwerk, Namensauflösung und Firewall: Port 995 zu outlook.office365.com und Port 587 zu smtp.office365.com müssen offen sein.
+certificate-not-trusted =
+    .what = Dem Zertifikat von { $host } wird nicht vertraut. Wahrscheinlich liest ein Proxy oder Virenschutz die Verbindung mit, oder die Uhr dieses Computers geht falsch.
+    .fix = Nehmen Sie { $host } von der Überprüfung durch Proxy oder Virenschutz aus, oder geben Sie dem Programm das Zertifikat der Zertifizierungsstelle als Datei. Prüfen Sie Datum und Uhrzeit dieses Computers.
+unknown =
+    .what = { $number ->
+        [none] Für diese Antwort hat das Programm keine Erklärung.
+       *[other] Für AADSTS{ $number } hat das Programm keine Erklärung.
+    }
+    .fix = { $number ->
+        [none] Geben Sie den Wortlaut des Servers mit der Zeit und den Kennungen darin dem IT-Support oder dem Hersteller des Programms weiter.
+       *[other] Lesen Sie https://login.microsoftonline.com/error?code={ $number }, oder geben Sie den Wortlaut des Servers mit der Zeit und den Kennungen darin dem IT-Support weiter.
+    }

@@ -1,0 +1,120 @@
+//! What cures a finding, as acts that a program can carry out.
+
+use serde::{Deserialize, Serialize};
+
+/// One act of a cure; a finding lists them in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remedy {
+    /// Something that the tenant's administrator does in Microsoft's portals.
+    Administrator(AdminAct),
+    /// Something that is done in this client.
+    Client(ClientAct),
+}
+
+/// Acts of the tenant's administrator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdminAct {
+    /// Create the app registration again.
+    RegisterApp,
+    /// "Enabled for users to sign-in?": yes.
+    EnableApp,
+    /// "Accounts in this organizational directory only".
+    SetAccountTypeSingleTenant,
+    /// Put these redirect URIs under "Web", and nowhere else.
+    SetRedirectUris {
+        /// All that belong under "Web".
+        web: Vec<String>,
+    },
+    /// Create a new client secret and hand on its value.
+    AddSecret,
+    /// Let the registration list these delegated permissions; it is the whole list that the client
+    /// needs, not only what is missing.
+    SetPermissions {
+        /// Short names, e.g. `POP.AccessAsUser.All`.
+        permissions: Vec<String>,
+    },
+    /// Grant consent to these permissions for the whole tenant.
+    AdminConsent {
+        /// Short names, e.g. `POP.AccessAsUser.All`.
+        permissions: Vec<String>,
+    },
+    /// Set the switch "Authenticated SMTP".
+    SetAuthenticatedSmtp {
+        /// The mailbox; `None` is the tenant.
+        mailbox: Option<String>,
+        /// `None` lets the mailbox follow the tenant.
+        enabled: Option<bool>,
+    },
+    /// Set the switch "POP".
+    SetPop {
+        /// The mailbox.
+        mailbox: String,
+        /// On or off.
+        enabled: bool,
+    },
+    /// Unblock the user's sign-in.
+    EnableUser {
+        /// The user's UPN.
+        user: String,
+    },
+    /// Give the user a new password.
+    ResetPassword {
+        /// The user's UPN.
+        user: String,
+    },
+    /// Assign the user to the enterprise application.
+    AssignUser {
+        /// The user's UPN.
+        user: String,
+    },
+    /// Let the Conditional Access policy pass this user with this application.
+    ExemptFromConditionalAccess {
+        /// The user's UPN.
+        user: String,
+    },
+    /// Give the user a licence that has Exchange Online.
+    AssignLicence {
+        /// The user's UPN.
+        user: String,
+    },
+    /// Allow the user to send under the mailbox's address.
+    GrantSendAs {
+        /// The address under which mail is sent.
+        mailbox: String,
+        /// The user's UPN.
+        user: String,
+    },
+}
+
+/// Acts in this client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClientAct {
+    /// Enter the value of a valid client secret.
+    SetSecret {
+        /// The entity whose settings it belongs to.
+        entity: String,
+    },
+    /// Enter the right directory (tenant) ID.
+    SetTenantId {
+        /// The entity whose settings it belongs to.
+        entity: String,
+    },
+    /// Enter the right application (client) ID.
+    SetClientId {
+        /// The entity whose settings it belongs to.
+        entity: String,
+    },
+    /// Check the settings.
+    CheckSettings {
+        /// The entity.
+        entity: String,
+    },
+    /// Sign in once in the browser, as the account's user.
+    SignIn {
+        /// The account's mail address.
+        account: String,
+    },
+}

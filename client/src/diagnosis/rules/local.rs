@@ -1,0 +1,41 @@
+//! Diagnosis: what the client itself stopped at.
+
+use super::{Case, Finding, FindingId};
+use crate::diagnosis::evidence::Local;
+
+pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+    let id = match case.local()? {
+        Local::NotFinished => FindingId::SignInNotFinished,
+        Local::StateMismatch | Local::NonceMismatch => FindingId::SignInAnswerForeign,
+        Local::OtherUser => FindingId::OtherUserSignedIn,
+        Local::NoRefreshToken => FindingId::OfflineAccessMissing,
+        Local::Storage => FindingId::ClientStorage,
+        Local::Settings => FindingId::SettingsIncomplete,
+        // An answer that nobody could read has no better name than its words. A missing token is
+        // no case of its own; should it come this far, nothing else explains it.
+        Local::OddAnswer | Local::NoToken => FindingId::Unknown,
+    };
+    Some(Finding::new(id, case))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::FindingId;
+    use crate::diagnosis::evidence::{Leg, Local};
+
+    #[test]
+    fn each_reason_to_stop_has_its_finding() {
+        for (kind, expected) in [
+            (Local::NotFinished, FindingId::SignInNotFinished),
+            (Local::StateMismatch, FindingId::SignInAnswerForeign),
+            (Local::NonceMismatch, FindingId::SignInAnswerForeign),
+            (Local::NoRefreshToken, FindingId::OfflineAccessMissing),
+            (Local::Storage, FindingId::ClientStorage),
+            (Local::Settings, FindingId::SettingsIncomplete),
+            (Local::OddAnswer, FindingId::Unknown),
+        ] {
+            check(account(), Leg::SignIn, local(kind), expected);
+        }
+    }
+}

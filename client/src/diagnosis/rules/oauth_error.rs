@@ -1,0 +1,56 @@
+//! Diagnosis: consent-refused, service-unavailable — an OAuth error name without an AADSTS number.
+//!
+//! The names are those of RFC 6749 section 4.1.2.1 and RFC 8628 section 3.5. Microsoft advises to
+//! act on the name, but of its own names only these say one thing.
+
+use super::{Case, Finding, FindingId};
+use crate::diagnosis::evidence::Failure;
+use crate::diagnosis::id::Certainty;
+
+pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+    let Failure::Entra(error) = case.failure else {
+        return None;
+    };
+    if !error.codes().is_empty() {
+        return None;
+    }
+    let id = match error.error.as_str() {
+        "access_denied" | "authorization_declined" => FindingId::ConsentRefused,
+        "temporarily_unavailable" | "server_error" => FindingId::ServiceUnavailable,
+        _ => return None,
+    };
+    let mut finding = Finding::new(id, case);
+    finding.certainty = Certainty::Likely;
+    Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::FindingId;
+    use crate::diagnosis::evidence::{EntraError, EntraRequest, Failure, Leg, Words};
+
+    #[test]
+    fn a_name_speaks_only_where_there_is_no_number() {
+        for (name, error_codes, expected) in [
+            ("access_denied", vec![], FindingId::ConsentRefused),
+            ("access_denied", vec![424242], FindingId::Unknown),
+            (
+                "temporarily_unavailable",
+                vec![],
+                FindingId::ServiceUnavailable,
+            ),
+            ("invalid_grant", vec![], FindingId::Unknown),
+        ] {
+            let failure = Failure::Entra(EntraError {
+                request: EntraRequest::Authorize,
+                status: None,
+                error: name.into(),
+                error_codes,
+                suberror: None,
+                description: Words::default(),
+            });
+            check(account(), Leg::SignIn, failure, expected);
+        }
+    }
+}

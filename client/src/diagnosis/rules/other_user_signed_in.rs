@@ -1,0 +1,68 @@
+//! Diagnosis: other-user-signed-in — the token belongs to somebody else.
+//!
+//! No login window appeared, because a colleague was still signed in to the browser. The client
+//! stops when it sees it; a token that slipped through fails at the mail servers exactly as a
+//! missing permission does, and only its `upn` tells the difference.
+
+use super::{Case, Finding, FindingId};
+use crate::diagnosis::evidence::Local;
+
+pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+    let account = case.account?;
+    if case.local() == Some(Local::OtherUser) {
+        return Some(Finding::new(FindingId::OtherUserSignedIn, case));
+    }
+    let (_, token) = case.refused_token()?;
+    let user = token.user.as_deref()?;
+    if user.eq_ignore_ascii_case(&account.login) {
+        return None;
+    }
+    let finding = Finding::new(FindingId::OtherUserSignedIn, case);
+    Some(finding.with_evidence(format!("access token: upn = {user}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::FindingId;
+    use crate::diagnosis::evidence::{AccountEvidence, Leg, Local, Protocol, TokenClaims};
+
+    fn with_user(user: &str) -> AccountEvidence {
+        let token = TokenClaims {
+            user: Some(user.to_owned()),
+            ..token(&["POP.AccessAsUser.All"])
+        };
+        AccountEvidence {
+            token: Some(token),
+            ..account()
+        }
+    }
+
+    #[test]
+    fn the_token_of_a_colleague_explains_the_refusal() {
+        let colleague = with_user("beat.beispiel@contoso.com");
+        let failure = reply(Protocol::Pop3, POP_REFUSED);
+        check(colleague, Leg::Pop3, failure, FindingId::OtherUserSignedIn);
+    }
+
+    #[test]
+    fn capitals_make_no_other_user() {
+        let failure = reply(Protocol::Pop3, POP_REFUSED);
+        check(
+            with_user("Anna.Muster@Contoso.com"),
+            Leg::Pop3,
+            failure,
+            FindingId::PopOffOrNoLicence,
+        );
+    }
+
+    #[test]
+    fn the_client_itself_may_have_stopped() {
+        check(
+            account(),
+            Leg::SignIn,
+            local(Local::OtherUser),
+            FindingId::OtherUserSignedIn,
+        );
+    }
+}
