@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::case::Case;
-use super::evidence::Failure;
+use super::evidence::{Failure, Words};
 use super::id::{Certainty, FindingId, Owner, Scope, Step};
 use super::remedy::{AdminAct, ClientAct, Remedy};
 use super::text::{Arguments, Part, Text, render};
@@ -70,9 +70,9 @@ impl Finding {
         }
     }
 
-    /// Adds what a rule saw besides the failure itself.
-    pub(super) fn with_evidence(mut self, evidence: impl Into<String>) -> Self {
-        self.evidence.push(evidence.into());
+    /// Adds what a rule saw besides the failure itself; a claim of a token is text from outside too.
+    pub(super) fn with_evidence(mut self, evidence: impl AsRef<str>) -> Self {
+        self.evidence.push(Words::new(evidence).to_string());
         self
     }
 
