@@ -85,6 +85,12 @@ pub enum InputError {
     NoAccounts,
     /// The settings of an entity name no secret.
     NoSecret(String),
+    /// A new entity without one of its two ids.
+    MissingIds(String),
+    /// The account has no tokens.
+    NotSignedIn(String),
+    /// The system has no browser to open, or it would not start.
+    NoBrowser(String),
     /// The redirect's fixed port belongs to another program.
     PortTaken(u16),
     /// What was pasted is not the redirect of this sign-in.
@@ -233,6 +239,9 @@ impl InputError {
             Self::UnknownAccount(name) => Text::new("error-unknown-account").with("name", name),
             Self::NoAccounts => Text::new("error-no-accounts"),
             Self::NoSecret(name) => Text::new("error-no-secret").with("name", name),
+            Self::MissingIds(name) => Text::new("error-missing-ids").with("name", name),
+            Self::NotSignedIn(address) => Text::new("error-not-signed-in").with("address", address),
+            Self::NoBrowser(why) => Text::new("error-no-browser").with("why", why),
             Self::PortTaken(port) => Text::new("error-port-taken").with("port", port),
             Self::Pasted => Text::new("error-pasted"),
             Self::Message(why) => Text::new("error-message").with("why", why),

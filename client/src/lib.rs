@@ -18,6 +18,7 @@ pub mod page;
 pub mod record;
 pub mod secret;
 pub mod tokens;
+pub mod verbs;
 
 #[cfg(test)]
 mod testing;

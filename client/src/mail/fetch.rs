@@ -121,15 +121,14 @@ pub async fn fetch(
     options: &FetchOptions,
     on_progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<FetchReport, MailFailure> {
+    // First, since it may wait for another fetch, and no server should wait with us.
+    let mut store = open_store(maildir, seen, login).await?;
     let (mut session, _) = Session::open(net, &options.endpoint, options.patience).await?;
     session.log_in(login, token, options.sasl).await?;
     on_progress(Progress::LoggedIn);
     let items = session.listing(&Command::Uidl).await?;
     let listed = parse_listing(&items)?;
 
-    let disk: Arc<dyn Disk> = Arc::new(RealDisk);
-    let (maildir, seen, login) = (maildir.to_owned(), seen.to_owned(), login.to_owned());
-    let mut store = blocking(move || Store::open(&maildir, &seen, &login, disk)).await?;
     let (mut new, healed) = store.news(listed.iter().copied()).map_err(local)?;
     new.truncate(options.limit.unwrap_or(usize::MAX));
     on_progress(Progress::Listed {
@@ -300,6 +299,12 @@ fn parse_listing(items: &[String]) -> Result<Vec<(u32, &str)>, MailFailure> {
         .collect()
 }
 
+async fn open_store(maildir: &Path, seen: &Path, login: &str) -> Result<Store, MailFailure> {
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+    let (maildir, seen, login) = (maildir.to_owned(), seen.to_owned(), login.to_owned());
+    blocking(move || Store::open(&maildir, &seen, &login, disk)).await
+}
+
 /// Runs what waits for the disk where it holds nobody up.
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, FailureKind> + Send + 'static,
@@ -317,5 +322,7 @@ fn local(kind: FailureKind) -> MailFailure {
     kind.during(Protocol::Pop3, "delivery")
 }
 
+#[cfg(test)]
+mod kill;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,8 @@ pub mod loopback;
 pub mod probe;
 pub mod refusal;
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use ::http::StatusCode;
@@ -18,9 +20,9 @@ use oauth2::basic::{
     BasicTokenType,
 };
 use oauth2::{
-    AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet,
-    EndpointSet, ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
+    AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
+    EndpointNotSet, EndpointSet, ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge,
+    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
     StandardTokenResponse, TokenResponse, TokenUrl,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -88,7 +90,7 @@ impl Registration {
         &self,
         redirect_uri: String,
         scopes: Vec<String>,
-        login_hint: &str,
+        login_hint: Option<&str>,
         prompt: &str,
     ) -> Authorization {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
@@ -105,8 +107,8 @@ impl Registration {
             .append_pair("nonce", nonce.secret())
             .append_pair("code_challenge", challenge.as_str())
             .append_pair("code_challenge_method", challenge.method())
-            .append_pair("login_hint", login_hint)
-            .append_pair("prompt", prompt);
+            .append_pair("prompt", prompt)
+            .extend_pairs(login_hint.map(|hint| ("login_hint", hint)));
         Authorization {
             url,
             state: SecretString::from(state.secret().as_str()),
@@ -141,7 +143,7 @@ impl Registration {
             .set_pkce_verifier(verifier)
             // Without it Entra gives a token for the first resource of the code (AADSTS28003).
             .add_extra_param("scope", scopes.join(" "))
-            .request_async(&|request| post(net, request))
+            .request_async(&Post(net))
             .await;
         let answer = answer.map_err(refusal_of)?;
         let asked_who = scopes.iter().any(|scope| scope == "openid");
@@ -167,7 +169,7 @@ impl Registration {
         self.client()
             .exchange_refresh_token(&token)
             .add_scopes(scopes.iter().cloned().map(Scope::new))
-            .request_async(&|request| post(net, request))
+            .request_async(&Post(net))
             .await
             .map(granted_of)
             .map_err(refusal_of)
@@ -183,7 +185,7 @@ impl Registration {
         self.client()
             .exchange_client_credentials()
             .add_scope(Scope::new(CHECK_SCOPE.to_owned()))
-            .request_async(&|request| post(net, request))
+            .request_async(&Post(net))
             .await
             .map(|_| ())
             .map_err(refusal_of)
@@ -292,12 +294,23 @@ fn granted_of(answer: TokenAnswer) -> Granted {
 }
 
 /// Sends a request of the oauth2 crate; every answer but 200 becomes a refusal with all its words.
-async fn post(net: &Net, request: HttpRequest) -> Result<HttpResponse, Refusal> {
-    let answer = http::exchange(net, request).await?;
-    if answer.status() == StatusCode::OK {
-        Ok(answer)
-    } else {
-        Err(refusal::read(&answer))
+///
+/// A type with a boxed future, since a closure's future would not be `Send` for every lifetime.
+struct Post<'a>(&'a Net);
+
+impl<'c> AsyncHttpClient<'c> for Post<'_> {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Refusal>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            let answer = http::exchange(self.0, request).await?;
+            if answer.status() == StatusCode::OK {
+                Ok(answer)
+            } else {
+                Err(refusal::read(&answer))
+            }
+        })
     }
 }
 
@@ -312,7 +325,7 @@ fn refusal_of(error: RequestTokenError<Refusal, BasicErrorResponse>) -> Refusal 
     match error {
         RequestTokenError::Request(refusal) => refusal,
         RequestTokenError::Parse(_, body) => refusal::of_success(&body),
-        // `post` lets no error answer through; what is left is a 200 that says it is no JSON.
+        // `Post` lets no error answer through; what is left is a 200 that says it is no JSON.
         RequestTokenError::ServerResponse(_) | RequestTokenError::Other(_) => {
             Refusal::Odd(Odd::NotJson {
                 status: 200,

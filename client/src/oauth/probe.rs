@@ -24,9 +24,8 @@ impl Registration {
         net: &Net,
         redirect_uri: String,
         scopes: Vec<String>,
-        login_hint: &str,
     ) -> Result<(), Failure> {
-        let request = self.authorize(redirect_uri, scopes, login_hint, "none");
+        let request = self.authorize(redirect_uri, scopes, None, "none");
         let failure = |refusal: Refusal| refusal.into_failure(EntraRequest::Authorize);
         let answer = get(net, &request.url).await.map_err(failure)?;
         if answer.status().is_redirection() {

@@ -27,8 +27,10 @@ pub enum Fresh<R> {
         /// Whether it had to be renewed; only then there is an attempt to record.
         renewed: bool,
     },
-    /// There is no token and nothing to renew one with: the user signs in.
-    SignIn,
+    /// Nobody has signed in yet, or the account was signed out: the user signs in.
+    NotSignedIn,
+    /// The token is over and there is nothing to renew it with: the user signs in.
+    NoRefreshToken,
     /// The user signs in again; the tokens are kept.
     SignInAgain(R),
     /// Try again later; nobody has to act.
@@ -49,7 +51,7 @@ pub async fn fresh<R: Redeem + Sync>(
 ) -> Result<Fresh<R::Refusal>, DiskError> {
     let _lock = store.lock().await?;
     let Some(mut tokens) = store.read()? else {
-        return Ok(Fresh::SignIn);
+        return Ok(Fresh::NotSignedIn);
     };
     let good_for = |early: Duration, now: Timestamp| {
         now.checked_add(early).unwrap_or(Timestamp::MAX) < tokens.access.expires_at
@@ -60,7 +62,7 @@ pub async fn fresh<R: Redeem + Sync>(
     let Some(refresh_token) = &tokens.refresh_token else {
         return Ok(match good_for(Duration::ZERO, clock.now()) {
             true => ready(tokens.access, false),
-            false => Fresh::SignIn,
+            false => Fresh::NoRefreshToken,
         });
     };
     match redeem.redeem(refresh_token, &tokens.scopes).await {
@@ -205,7 +207,8 @@ mod tests {
             Fresh::Ready { access, renewed } => {
                 format!("{} {renewed}", access.token.expose_secret())
             }
-            Fresh::SignIn => "sign in".to_owned(),
+            Fresh::NotSignedIn => "not signed in".to_owned(),
+            Fresh::NoRefreshToken => "no refresh token".to_owned(),
             Fresh::SignInAgain(_) => "sign in again".to_owned(),
             Fresh::Later(_) => "later".to_owned(),
             Fresh::FixSettings(_) => "fix settings".to_owned(),
@@ -234,7 +237,7 @@ mod tests {
             (60, Some("r1"), outage, "access-1 false", Some("r1")),
             (60, Some("r1"), refused, "sign in again", Some("r1")),
             (60, None, rotated, "access-1 false", None),
-            (-5, None, rotated, "sign in", None),
+            (-5, None, rotated, "no refresh token", None),
         ] {
             let folder = tempfile::tempdir().unwrap();
             let store = store(&folder, expires_in, refresh);

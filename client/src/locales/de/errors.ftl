@@ -35,3 +35,6 @@ failed-fetch = Die Post von { $subject } war nicht abzuholen. Die Antwort: { $wo
     Was zu tun ist: m365mail doctor { $subject }
 failed-send = Von { $subject } war nichts zu senden. Die Antwort: { $words }
     Was zu tun ist: m365mail doctor { $subject }
+error-missing-ids = Die Entität «{ $name }» ist neu und braucht beide IDs: --tenant-id und --client-id
+error-not-signed-in = { $address } ist nicht angemeldet. Melden Sie das Konto an mit `m365mail sign-in { $address }`
+error-no-browser = Es ließ sich kein Browser öffnen: { $why }. Melden Sie sich mit `--no-browser` an; dann wird die Adresse ausgegeben.

@@ -35,3 +35,6 @@ failed-fetch = could not fetch the mail of { $subject }. The answer: { $words }
     What to do: m365mail doctor { $subject }
 failed-send = could not send from { $subject }. The answer: { $words }
     What to do: m365mail doctor { $subject }
+error-missing-ids = the entity "{ $name }" is new and needs both ids: --tenant-id and --client-id
+error-not-signed-in = { $address } is not signed in. Sign in with `m365mail sign-in { $address }`
+error-no-browser = could not open a browser: { $why }. Sign in with `--no-browser`, which prints the address.

@@ -1,0 +1,142 @@
+//! The verbs `fetch`, `send` and `test-mail`: a fresh token, then the mail server.
+//!
+//! A mail server that refuses the token is not asked again with another one: renewing in answer to
+//! a refusal is how clients come to loop.
+
+use super::Client;
+use crate::account::Address;
+use crate::config::Account;
+use crate::diagnosis::evidence::{
+    Attempt, Failure, Leg, Local, LocalFailure, Protocol, Reply, Transport, TransportFailure,
+};
+use crate::error::{Error, InputError, Step};
+use crate::mail::fetch::{self, FetchOptions, FetchReport, Progress};
+use crate::mail::send::{self, OutgoingMail, SendOptions, Sent};
+use crate::mail::{self as protocols, Endpoint, FailureKind, MailFailure};
+use crate::oauth::refusal::transport;
+use crate::record;
+
+/// A message to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The recipients.
+    pub to: Vec<Address>,
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+}
+
+impl Client {
+    /// Fetches what is new into the account's Maildir; everything stays on the server.
+    ///
+    /// # Errors
+    /// With what stood in the way; what was fetched before stays fetched.
+    pub async fn fetch(
+        &self,
+        address: &Address,
+        how: &FetchOptions,
+        progress: &mut (dyn FnMut(Progress) + Send),
+    ) -> Result<FetchReport, Error> {
+        let account = self.account(address)?;
+        let token = self.access(&account, false).await?;
+        let maildir = self.maildir(&account);
+        let seen = self.home.seen(address);
+        // The mailbox is named by its own address, also when a delegate has signed in.
+        let user = account.address.as_str();
+        let outcome = fetch::fetch(&self.net, user, &token, &maildir, &seen, how, progress).await;
+        self.noted(&account, Leg::Pop3, Step::Fetch, outcome).await
+    }
+
+    /// Sends a message from the account's address.
+    ///
+    /// # Errors
+    /// When the message cannot be built, or with what stood in the way. Nothing is sent twice.
+    pub async fn send(&self, address: &Address, message: &Message) -> Result<Sent, Error> {
+        let account = self.account(address)?;
+        let to: Vec<&str> = message.to.iter().map(Address::as_str).collect();
+        let from = account.address.as_str();
+        let mail = OutgoingMail::new(from, &to, &message.subject, &message.text);
+        let mail = mail.map_err(|error| InputError::Message(error.to_string()))?;
+        self.submit(&account, &mail).await
+    }
+
+    /// Sends a test mail from the account to itself.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn test_mail(&self, address: &Address) -> Result<Sent, Error> {
+        let account = self.account(address)?;
+        let mail = send::test_mail(account.address.as_str(), self.language);
+        let mail = mail.map_err(|error| InputError::Message(error.to_string()))?;
+        self.submit(&account, &mail).await
+    }
+
+    async fn submit(&self, account: &Account, mail: &OutgoingMail) -> Result<Sent, Error> {
+        let token = self.access(account, false).await?;
+        // Submission authenticates whoever signed in; a shared mailbox is only the sender
+        // (<https://github.com/nextcloud/mail/issues/13667>).
+        let user = account.login().as_str();
+        let options = SendOptions::default();
+        let outcome = send::send(&self.net, user, &token, mail, &options).await;
+        self.noted(account, Leg::Smtp, Step::Send, outcome).await
+    }
+
+    async fn noted<T>(
+        &self,
+        account: &Account,
+        leg: Leg,
+        step: Step,
+        outcome: Result<T, MailFailure>,
+    ) -> Result<T, Error> {
+        match outcome {
+            Ok(report) => {
+                let attempt = Attempt::held(self.clock.now());
+                record::note(&self.home, &account.address, leg, attempt).await?;
+                Ok(report)
+            }
+            Err(failure) => {
+                let failure = failure_of(failure);
+                Err(self.failed(&account.address, leg, step, failure).await)
+            }
+        }
+    }
+}
+
+/// A mail failure as it is kept in the client's record.
+pub(super) fn failure_of(failure: MailFailure) -> Failure {
+    let MailFailure {
+        protocol,
+        command,
+        kind,
+    } = failure;
+    let (spoken, endpoint) = match protocol {
+        protocols::Protocol::Pop3 => (Protocol::Pop3, Endpoint::pop3()),
+        protocols::Protocol::Smtp => (Protocol::Smtp, Endpoint::smtp()),
+    };
+    match kind {
+        FailureKind::Refused { line } => Reply {
+            protocol: spoken,
+            command: command.into(),
+            line: line.into(),
+        }
+        .into(),
+        FailureKind::Transport(error) => transport(&error).into(),
+        kind @ FailureKind::Closed => TransportFailure {
+            what: Transport::Closed,
+            host: endpoint.host,
+            words: kind.to_string().into(),
+        }
+        .into(),
+        kind @ FailureKind::Protocol { .. } => LocalFailure {
+            kind: Local::OddAnswer,
+            words: kind.to_string().into(),
+        }
+        .into(),
+        kind @ FailureKind::Local { .. } => LocalFailure {
+            kind: Local::Storage,
+            words: kind.to_string().into(),
+        }
+        .into(),
+    }
+}

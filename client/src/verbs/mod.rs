@@ -1,0 +1,147 @@
+//! What the client can do, one function a verb; a command line, a test or a scenario calls them.
+//!
+//! Every verb returns what happened, or an error that says what to do next, and leaves its attempt
+//! in the client's record. Nothing here prints.
+
+mod accounts;
+mod doctor;
+mod mail;
+mod settings;
+mod sign_in;
+
+use std::fmt::Debug;
+use std::io;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+use url::Url;
+
+pub use self::accounts::AccountView;
+pub use self::mail::Message;
+pub use self::settings::{EntityValues, EntityView, Saved};
+pub use self::sign_in::{PendingSignIn, SignInOptions, SignedIn};
+use crate::account::{Address, EntityName};
+use crate::clock::Clock;
+use crate::config::{self, Account, Home, Settings};
+use crate::diagnosis::evidence::{Attempt, EntraRequest, Failure, Leg, Local, LocalFailure};
+use crate::error::{Error, Failed, InputError, Step};
+use crate::locales::Language;
+use crate::net::Net;
+use crate::oauth::Registration;
+use crate::oauth::refusal::Refusal;
+use crate::record;
+use crate::tokens::{self, Fresh, Granted, Redeem};
+
+/// A mail client at work: where it keeps things, how it reaches the world, what time it is, which
+/// browser it opens and which language its pages speak.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Where everything is kept.
+    pub home: Home,
+    /// The way to the servers.
+    pub net: Net,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Opens the sign-in page.
+    pub browser: Arc<dyn Browser>,
+    /// The language of the page after signing in and of the test mail.
+    pub language: Language,
+}
+
+/// What opens an address for the user.
+pub trait Browser: Debug + Send + Sync {
+    /// Opens `url` and returns at once; who signs in there comes back over the loopback.
+    ///
+    /// # Errors
+    /// When there is nothing to open it with.
+    fn open(&self, url: &Url) -> io::Result<()>;
+}
+
+/// The browser that the system opens web addresses with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemBrowser;
+
+impl Browser for SystemBrowser {
+    fn open(&self, url: &Url) -> io::Result<()> {
+        webbrowser::open(url.as_str())
+    }
+}
+
+impl Client {
+    fn settings(&self) -> Result<Settings, Error> {
+        config::read(&self.home)
+    }
+
+    fn account(&self, address: &Address) -> Result<Account, Error> {
+        Ok(self.settings()?.account(address)?.clone())
+    }
+
+    fn registration(&self, entity: &EntityName) -> Result<Registration, Error> {
+        let settings = self.settings()?;
+        let values = settings.entity(entity)?.clone();
+        Ok(Registration {
+            tenant_id: values.tenant_id,
+            client_id: values.client_id,
+            secret: config::secret(&self.home, entity)?,
+            redirect_uri: values.redirect_uri,
+        })
+    }
+
+    /// An access token that is good for some minutes. A failure is noted at the refresh.
+    async fn access(&self, account: &Account, force: bool) -> Result<SecretString, Error> {
+        let address = &account.address;
+        let redeem = Redeemer {
+            registration: self.registration(&account.entity)?,
+            net: &self.net,
+        };
+        let store = self.home.tokens(address);
+        let fresh = tokens::fresh(&store, &*self.clock, &redeem, force).await?;
+        let failure = match fresh {
+            Fresh::Ready { access, renewed } => {
+                if renewed {
+                    let attempt = Attempt::held(self.clock.now());
+                    record::note(&self.home, address, Leg::Refresh, attempt).await?;
+                }
+                return Ok(access.token);
+            }
+            Fresh::NotSignedIn => return Err(InputError::NotSignedIn(address.to_string()).into()),
+            Fresh::NoRefreshToken => LocalFailure {
+                kind: Local::NoRefreshToken,
+                words: "the access token is over, and the sign-in brought no refresh token".into(),
+            }
+            .into(),
+            Fresh::SignInAgain(refusal) | Fresh::Later(refusal) | Fresh::FixSettings(refusal) => {
+                refusal.into_failure(EntraRequest::Refresh)
+            }
+        };
+        Err(self
+            .failed(address, Leg::Refresh, Step::Refresh, failure)
+            .await)
+    }
+
+    /// Notes a failed attempt and makes the error of it; when even noting fails, that is told.
+    async fn failed(&self, address: &Address, leg: Leg, step: Step, failure: Failure) -> Error {
+        let attempt = Attempt::failed(self.clock.now(), failure.clone());
+        match record::note(&self.home, address, leg, attempt).await {
+            Ok(()) => Error::Failed(Box::new(Failed {
+                subject: address.to_string(),
+                step,
+                failure,
+            })),
+            Err(error) => error.into(),
+        }
+    }
+}
+
+struct Redeemer<'a> {
+    registration: Registration,
+    net: &'a Net,
+}
+
+impl Redeem for Redeemer<'_> {
+    type Refusal = Refusal;
+
+    async fn redeem(&self, token: &SecretString, scopes: &[String]) -> Result<Granted, Refusal> {
+        self.registration.refresh(self.net, token, scopes).await
+    }
+}
