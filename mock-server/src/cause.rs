@@ -202,10 +202,10 @@ causes! {
     Pop3CommandOutOfState "pop3-command-out-of-state" DailyLife Developer
         "Sign in before reading, and do not ask for STLS on port 995, which is encrypted from the first byte."
         "Vor dem Abrufen anmelden und auf Port 995 kein STLS verlangen; dort ist ab dem ersten Byte verschlüsselt.";
-    /// USER and PASS, or any mechanism but XOAUTH2.
-    Pop3BasicAuthentication "pop3-basic-authentication" AccountSettings Firm
-        "Choose OAuth2 (provider Microsoft 365) as the account's kind of sign-in; Exchange Online takes no passwords over POP3."
-        "Als Anmeldeart des Kontos OAuth2 (Anbieter Microsoft 365) wählen; Exchange Online nimmt über POP3 keine Passwörter an.";
+    /// A password where only OAuth2 is taken.
+    BasicAuthentication "basic-authentication" TestMail Developer
+        "Choose OAuth2 (provider Microsoft 365) as the account's kind of sign-in; Exchange Online takes no passwords over POP3, and passwords are switched off for SMTP."
+        "Als Anmeldeart des Kontos OAuth2 (Anbieter Microsoft 365) wählen; Exchange Online nimmt über POP3 keine Passwörter an, und für SMTP sind sie abgeschaltet.";
     /// A command that POP3 does not have.
     Pop3UnknownCommand "pop3-unknown-command" AccountSettings Firm
         "Check port and protocol of the account: POP3 with TLS is port 995, and what was sent is no POP3 command."
@@ -214,16 +214,12 @@ causes! {
     Pop3MalformedArgument "pop3-malformed-argument" DailyLife Developer
         "Send message numbers of this session only, as RFC 1939 has them."
         "Nur Nachrichtennummern dieser Sitzung senden, in der Form von RFC 1939.";
-    /// AUTH LOGIN or PLAIN: a password.
-    SmtpBasicAuthentication "smtp-basic-authentication" AccountSettings Firm
-        "Choose OAuth2 (provider Microsoft 365) as the account's kind of sign-in; passwords are switched off for SMTP."
-        "Als Anmeldeart des Kontos OAuth2 (Anbieter Microsoft 365) wählen; Passwörter sind für SMTP abgeschaltet.";
     /// A SASL mechanism that the server does not announce.
     SmtpUnknownMechanism "smtp-unknown-mechanism" AccountSettings Firm
         "Use AUTH XOAUTH2 (choose OAuth2 as the account's kind of sign-in); PLAIN, CRAM-MD5 and others are never offered here."
         "AUTH XOAUTH2 verwenden (als Anmeldeart des Kontos OAuth2 wählen); PLAIN, CRAM-MD5 und andere gibt es hier nicht.";
     /// MAIL without a successful AUTH.
-    SmtpNotAuthenticated "smtp-not-authenticated" AccountSettings Developer
+    NotAuthenticated "not-authenticated" TestMail Developer
         "Send EHLO again after STARTTLS, then AUTH XOAUTH2, and MAIL only after 235."
         "Nach STARTTLS erneut EHLO senden, dann AUTH XOAUTH2, und MAIL erst nach der Antwort 235.";
     /// AUTH on a connection that is not encrypted.
@@ -247,7 +243,7 @@ causes! {
         "Send the message to fewer recipients at once."
         "Die Nachricht an weniger Empfänger auf einmal senden.";
     /// More than the size that EHLO announced.
-    SmtpMessageTooLarge "smtp-message-too-large" DailyLife User
+    MessageTooLarge "message-too-large" TestMail User
         "Send a smaller message: 150 MB are the limit, and attachments grow by a third on their way."
         "Eine kleinere Nachricht senden: Die Grenze liegt bei 150 MB, und Anhänge wachsen unterwegs um einen Drittel.";
     /// The SASL response cannot be read.

@@ -129,7 +129,7 @@ impl<M: Maildrop> Pop3<M> {
             (State::Authorization { .. }, Command::AuthOther) => {
                 // That any other mechanism is refused at once, and in these words, is assumed.
                 let reply = Reply::AuthenticationFailure;
-                self.refuse(reply, Cause::Pop3BasicAuthentication, line, out);
+                self.refuse(reply, Cause::BasicAuthentication, line, out);
             }
             (State::Authorization { user_named }, Command::User) => {
                 *user_named = true;
@@ -137,12 +137,7 @@ impl<M: Maildrop> Pop3<M> {
             }
             (State::Authorization { user_named }, Command::Pass) if *user_named => {
                 *user_named = false;
-                self.refuse(
-                    Reply::LogonFailure,
-                    Cause::Pop3BasicAuthentication,
-                    line,
-                    out,
-                );
+                self.refuse(Reply::LogonFailure, Cause::BasicAuthentication, line, out);
             }
             (State::Transaction(_), command) if command.needs_mailbox() => {
                 self.transaction(command, line, now, out);

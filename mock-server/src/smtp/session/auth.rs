@@ -75,7 +75,7 @@ impl<S: Submission> Smtp<S> {
         if line == b"*" {
             return self.cancelled("AUTH LOGIN, then *", now, out);
         }
-        let note = Note::refusal(Cause::SmtpBasicAuthentication, "AUTH LOGIN", "");
+        let note = Note::refusal(Cause::BasicAuthentication, "AUTH LOGIN", "");
         self.refuse_and_remember(Reply::BasicDisabled, note, now, out);
     }
 
@@ -130,7 +130,7 @@ impl<S: Submission> Smtp<S> {
     /// The journal names the reason of the refused AUTH, if there was one: it is the one to cure.
     pub(super) fn not_authenticated(&self, line: &[u8], now: Timestamp, out: &mut Output) -> Done {
         let Some(refused) = &self.refused else {
-            return Err((Reply::NotAuthenticated, Cause::SmtpNotAuthenticated));
+            return Err((Reply::NotAuthenticated, Cause::NotAuthenticated));
         };
         let answer = Reply::NotAuthenticatedAfter.line(&[&refused.line]);
         let answer = self.with_tail(&answer, now);

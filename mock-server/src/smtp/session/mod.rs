@@ -234,13 +234,7 @@ impl<S: Submission> Smtp<S> {
             Phase::Data => {
                 self.phase = Phase::Command;
                 self.transaction = None;
-                self.refuse(
-                    Reply::TooLarge,
-                    Cause::SmtpMessageTooLarge,
-                    b"DATA",
-                    now,
-                    out,
-                );
+                self.refuse(Reply::TooLarge, Cause::MessageTooLarge, b"DATA", now, out);
             }
             Phase::Response | Phase::LoginUsername | Phase::LoginPassword => {
                 self.phase = Phase::Command;

@@ -29,7 +29,7 @@ impl<S: Submission> Smtp<S> {
         }
         // RFC 1870 §6.1: what is declared too large is refused before it is sent.
         if size > SIZE_LIMIT {
-            return Err((Reply::TooLarge, Cause::SmtpMessageTooLarge));
+            return Err((Reply::TooLarge, Cause::MessageTooLarge));
         }
         self.transaction = Some(Transaction {
             envelope,
@@ -71,7 +71,7 @@ impl<S: Submission> Smtp<S> {
             Ok(transaction) => {
                 transaction.chunked = true;
                 (transaction.body.len().saturating_add(size) > SIZE_LIMIT)
-                    .then_some((Reply::TooLarge, Cause::SmtpMessageTooLarge))
+                    .then_some((Reply::TooLarge, Cause::MessageTooLarge))
             }
             Err(refused) => Some(refused),
         };
