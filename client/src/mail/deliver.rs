@@ -87,15 +87,13 @@ impl Store {
 
     /// Those of `listed` that have not been delivered yet, and how many were found in the Maildir
     /// though nobody remembered them (now they are remembered).
-    pub(super) fn news<'a>(
+    pub(super) fn news(
         &mut self,
-        listed: impl Iterator<Item = (u32, &'a str)>,
+        listed: Vec<(u32, String)>,
     ) -> Result<(Vec<(u32, String)>, usize), FailureKind> {
         let mut once = HashSet::new();
-        let mut new: Vec<_> = listed
-            .filter(|(_, uidl)| !self.seen.contains(uidl) && once.insert(*uidl))
-            .map(|(number, uidl)| (number, uidl.to_owned()))
-            .collect();
+        let mut new = listed;
+        new.retain(|(_, uidl)| !self.seen.contains(uidl) && once.insert(uidl.clone()));
         if new.is_empty() {
             return Ok((new, 0));
         }

@@ -122,30 +122,30 @@ pub async fn fetch(
     on_progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<FetchReport, MailFailure> {
     // First, since it may wait for another fetch, and no server should wait with us.
-    let mut store = open_store(maildir, seen, login).await?;
+    let store = open_store(maildir, seen, login).await?;
     let (mut session, _) = Session::open(net, &options.endpoint, options.patience).await?;
     session.log_in(login, token, options.sasl).await?;
     on_progress(Progress::LoggedIn);
     let items = session.listing(&Command::Uidl).await?;
     let listed = parse_listing(&items)?;
 
-    let (mut new, healed) = store.news(listed.iter().copied()).map_err(local)?;
-    new.truncate(options.limit.unwrap_or(usize::MAX));
-    on_progress(Progress::Listed {
-        listed: listed.len(),
-        new: new.len(),
-    });
-
+    let (store, mut new, healed) = news(store, &listed).await?;
     let mut report = FetchReport {
         listed: listed.len(),
         new: new.len(),
         healed,
         ..FetchReport::default()
     };
+    on_progress(Progress::Listed {
+        listed: report.listed,
+        new: report.new,
+    });
+    new.truncate(options.limit.unwrap_or(usize::MAX));
     let mut run = Run {
         net,
         session,
         store: Some(store),
+        wanted: new.len(),
         report: &mut report,
         on_progress,
         refused: None,
@@ -205,6 +205,8 @@ struct Run<'a> {
     session: Session<'a>,
     /// Away while it is being committed on another thread.
     store: Option<Store>,
+    /// How many mails are to be received.
+    wanted: usize,
     report: &'a mut FetchReport,
     on_progress: &'a mut (dyn FnMut(Progress) + Send),
     /// The first mail that the server would not hand out.
@@ -225,7 +227,7 @@ impl Run<'_> {
                     let full = store.accept(mail);
                     (self.on_progress)(Progress::Received {
                         done: index + 1,
-                        of: self.report.new,
+                        of: self.wanted,
                     });
                     if full {
                         self.commit().await?;
@@ -263,7 +265,7 @@ impl Run<'_> {
         if count > 0 {
             (self.on_progress)(Progress::Delivered {
                 done: self.report.delivered,
-                of: self.report.new,
+                of: self.wanted,
             });
         }
         Ok(())
@@ -303,6 +305,21 @@ async fn open_store(maildir: &Path, seen: &Path, login: &str) -> Result<Store, M
     let disk: Arc<dyn Disk> = Arc::new(RealDisk);
     let (maildir, seen, login) = (maildir.to_owned(), seen.to_owned(), login.to_owned());
     blocking(move || Store::open(&maildir, &seen, &login, disk)).await
+}
+
+/// What of `listed` is new. Looks through the Maildir, which takes a while when it is large.
+async fn news(
+    mut store: Store,
+    listed: &[(u32, &str)],
+) -> Result<(Store, Vec<(u32, String)>, usize), MailFailure> {
+    let owned: Vec<_> = (listed.iter())
+        .map(|(number, uidl)| (*number, (*uidl).to_owned()))
+        .collect();
+    blocking(move || {
+        let (new, healed) = store.news(owned)?;
+        Ok((store, new, healed))
+    })
+    .await
 }
 
 /// Runs what waits for the disk where it holds nobody up.

@@ -10,6 +10,8 @@ mod body;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use self::body::Unstuffer;
 use super::xoauth2::Xoauth2;
 
@@ -18,7 +20,8 @@ use super::xoauth2::Xoauth2;
 const MAX_LINE: usize = 16 * 1024;
 
 /// How AUTH XOAUTH2 is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SaslForm {
     /// The command, the server's `+`, then the credentials: what Exchange Online wants.
     #[default]

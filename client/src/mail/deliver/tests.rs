@@ -61,7 +61,7 @@ impl Disk for Watched {
 /// What one fetch of the mails "1" and "2" would do to the disk.
 fn deliver(home: &Path, disk: Arc<Watched>) -> Result<(usize, usize), FailureKind> {
     let mut store = Store::open(&home.join("Maildir"), &home.join("seen"), LOGIN, disk)?;
-    let (new, healed) = store.news([(1, "6499"), (2, "6500")].into_iter())?;
+    let (new, healed) = store.news(vec![(1, "6499".to_owned()), (2, "6500".to_owned())])?;
     for (_, uidl) in &new {
         let mut mail = store.begin(uidl, now())?;
         mail.write(b"Subject: ")?;
@@ -169,7 +169,7 @@ fn two_accounts_may_share_a_maildir() {
     let mut beat = open("beat");
     anna.accept(mail);
     assert_eq!(anna.commit().unwrap(), 1);
-    let (new, healed) = beat.news([(1, "1")].into_iter()).unwrap();
+    let (new, healed) = beat.news(vec![(1, "1".to_owned())]).unwrap();
     assert_eq!(
         (new.len(), healed),
         (1, 0),

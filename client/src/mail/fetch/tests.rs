@@ -181,10 +181,20 @@ async fn the_limit_is_kept() {
         "{LOGGED_IN}\nC: UIDL\nS: +OK\nS: 1 a\nS: 2 b\nS: .
         C: RETR 1\nS: +OK\nS: one\nS: .\nC: QUIT\nS: +OK"
     );
-    assert_eq!(
-        home.fetch_with(options, &script).await.0.unwrap().delivered,
-        1
+    let (result, told) = home.fetch_with(options, &script).await;
+    let report = result.unwrap();
+    assert_eq!((report.new, report.delivered), (2, 1));
+    assert_eq!(told.last(), Some(&Progress::Delivered { done: 1, of: 1 }));
+}
+
+#[tokio::test]
+async fn an_id_that_is_listed_twice_is_fetched_once() {
+    let home = Home::new().await;
+    let script = format!(
+        "{LOGGED_IN}\nC: UIDL\nS: +OK\nS: 1 a\nS: 2 a\nS: .
+        C: RETR 1\nS: +OK\nS: one\nS: .\nC: QUIT\nS: +OK"
     );
+    assert_eq!(home.fetch(&script).await.0.unwrap().delivered, 1);
 }
 
 #[tokio::test]
