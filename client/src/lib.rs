@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod diagnosis;

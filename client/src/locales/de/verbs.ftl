@@ -1,0 +1,40 @@
+warning = Warnung: { $what }
+warn-secret-trimmed = Um das Geheimnis stand Leerraum, der entfernt wurde. Prüfen Sie, ob beim Kopieren sonst nichts schiefging.
+warn-not-renewable = Es kam kein Aktualisierungstoken mit; die Anmeldung endet mit ihrem Zugriffstoken in etwa einer Stunde. Die Berechtigung offline_access fehlt.
+said-settings-saved = Die Einstellungen von «{ $name }» sind gespeichert.
+said-settings-right = Die Einstellungen von «{ $name }» stimmen.
+said-account-added = { $address } ist eingerichtet. Anmelden mit: m365mail sign-in { $address }
+said-account-removed = { $address } ist entfernt. Abgeholte Post bleibt liegen.
+said-browser-opens = Der Browser öffnet sich. Melden Sie sich dort an; dieses Programm wartet.
+said-open-this = Öffnen Sie diese Adresse in einem Browser und melden Sie sich an:
+    { $url }
+    Fügen Sie dann hier die ganze Adresszeile des Browsers ein, auch wenn sich die Seite nicht anzeigen lässt:
+said-signed-in = { $address } ist angemeldet.
+said-signed-out = { $address } ist auf diesem Computer abgemeldet.
+said-fetched = { $address }: { $count ->
+    [0] keine neue Post
+    [one] eine neue Nachricht
+   *[other] { $count } neue Nachrichten
+}
+said-sent = Gesendet. Der Server sagt: { $reply }
+shown-entity = { $name }
+    {"  "}Verzeichnis-ID (Mandant)  { $tenant }
+    {"  "}Anwendungs-ID (Client)    { $client }
+    {"  "}Client-Geheimnis          { $secret }
+    {"  "}Umleitungs-URI            { $redirect }
+shown-secret-kept = vorhanden
+shown-secret-missing = fehlt
+shown-legs = Anmeldung { $signin }, Erneuerung { $refresh }, POP3 { $pop }, SMTP { $smtp }
+shown-what = Was
+shown-who = Wer
+shown-fix = Zu tun
+shown-evidence = Gesehen
+signal-grey = grau
+signal-green = grün
+signal-yellow = gelb
+signal-red = rot
+owner-admin = Administrator des Microsoft-365-Mandanten
+owner-firm = wer die Einstellungen in der Firma pflegt
+owner-user = Benutzer
+owner-developer = Entwickler der Mailsoftware
+owner-microsoft = Microsoft; abwarten

@@ -1,0 +1,40 @@
+warning = Warning: { $what }
+warn-secret-trimmed = there was space around the secret, which was cut off. Check that nothing else went wrong in copying.
+warn-not-renewable = no refresh token came along, so the sign-in ends with its access token in about an hour. The permission offline_access is missing.
+said-settings-saved = The settings of "{ $name }" are saved.
+said-settings-right = The settings of "{ $name }" are right.
+said-account-added = { $address } is set up. Sign in with: m365mail sign-in { $address }
+said-account-removed = { $address } is removed. Mail that was fetched is still there.
+said-browser-opens = The browser opens. Sign in there; this program waits.
+said-open-this = Open this address in a browser and sign in:
+    { $url }
+    Then paste the whole address line of the browser here, even if the page cannot be shown:
+said-signed-in = { $address } is signed in.
+said-signed-out = { $address } is signed out on this computer.
+said-fetched = { $address }: { $count ->
+    [0] no new mail
+    [one] one new mail
+   *[other] { $count } new mails
+}
+said-sent = Sent. The server says: { $reply }
+shown-entity = { $name }
+    {"  "}Directory (tenant) ID    { $tenant }
+    {"  "}Application (client) ID  { $client }
+    {"  "}Client secret            { $secret }
+    {"  "}Redirect URI             { $redirect }
+shown-secret-kept = kept
+shown-secret-missing = missing
+shown-legs = sign-in { $signin }, refresh { $refresh }, POP3 { $pop }, SMTP { $smtp }
+shown-what = What
+shown-who = Who
+shown-fix = Do
+shown-evidence = Seen
+signal-grey = grey
+signal-green = green
+signal-yellow = yellow
+signal-red = red
+owner-admin = the administrator of the Microsoft 365 tenant
+owner-firm = whoever keeps the settings in the firm
+owner-user = the user
+owner-developer = the developer of the mail software
+owner-microsoft = Microsoft; wait

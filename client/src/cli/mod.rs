@@ -1,0 +1,425 @@
+//! The command line: words in, words and an exit code out.
+//!
+//! It takes its whole environment as parameters, so that a test and a hidden mode of another program
+//! run it as the shell does. Exit codes: 0 held, or green, yellow or grey; 1 did not hold, or red;
+//! 2 wrong usage or input; 3 could not find out.
+
+mod args;
+mod render;
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use serde::Serialize;
+
+use self::args::{AccountVerb, Cli, Everywhere, SettingsVerb, Verb};
+use crate::account::{Address, EntityName};
+use crate::clock::{Clock, SystemClock};
+use crate::config::{Account, ClientSecret, Guid, Home, RedirectUri};
+use crate::error::{Error, InputError, PortalValue};
+use crate::locales::{Language, Text};
+use crate::mail::fetch::FetchOptions;
+use crate::net::{Net, Roots};
+use crate::verbs::{Browser, Client, EntityValues, Message, SignInOptions, SystemBrowser};
+
+/// What surrounds a command line.
+pub struct World<'a> {
+    /// Where pasted addresses, secrets and the texts of mails are read from.
+    pub stdin: &'a mut (dyn Read + Send),
+    /// Where answers go.
+    pub stdout: &'a mut (dyn Write + Send),
+    /// Where errors go.
+    pub stderr: &'a mut (dyn Write + Send),
+    /// The environment's variables.
+    pub variable: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Opens the sign-in page.
+    pub browser: Arc<dyn Browser>,
+}
+
+/// Runs a command line (the first argument is the program's name) in this process's environment.
+#[must_use]
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
+    let Ok(runtime) = runtime else {
+        return ExitCode::from(3);
+    };
+    let mut world = World {
+        stdin: &mut std::io::stdin(),
+        stdout: &mut std::io::stdout(),
+        stderr: &mut std::io::stderr(),
+        variable: &|name| std::env::var(name).ok(),
+        clock: Arc::new(SystemClock),
+        browser: Arc::new(SystemBrowser),
+    };
+    let code = runtime.block_on(run(arguments, &mut world));
+    // A task that still waits for the disk or a name must not hold the program.
+    runtime.shutdown_background();
+    ExitCode::from(code)
+}
+
+/// Runs a command line in `world` and returns its exit code.
+pub async fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let out: &mut dyn Write = match error.use_stderr() {
+                true => world.stderr,
+                false => world.stdout,
+            };
+            // Nobody is left to tell when the reader of our words has gone.
+            let _ = write!(out, "{}", error.render());
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
+    let language = match cli.everywhere.lang {
+        Some(lang) => lang.into(),
+        None => Language::of_environment(world.variable),
+    };
+    let outcome = match client(&cli.everywhere, language, world) {
+        Ok(client) => {
+            let mut session = Session {
+                client,
+                language,
+                json: cli.everywhere.json,
+                world,
+            };
+            session.act(cli.verb).await
+        }
+        Err(error) => Err(error),
+    };
+    outcome.unwrap_or_else(|error| {
+        let _ = writeln!(world.stderr, "m365mail: {}", error.text().say(language));
+        error.exit_code()
+    })
+}
+
+fn client(everywhere: &Everywhere, language: Language, world: &World<'_>) -> Result<Client, Error> {
+    let variable = || (world.variable)("M365MAIL_HOME").filter(|value| !value.is_empty());
+    let home = match (&everywhere.home, variable()) {
+        (Some(folder), _) => Home::new(folder),
+        (None, Some(folder)) => Home::new(folder),
+        (None, None) => Home::of_the_platform().ok_or(InputError::NoHome)?,
+    };
+    let roots = match &everywhere.ca_file {
+        Some(file) => Roots::File(file.clone()),
+        None => Roots::Platform,
+    };
+    Ok(Client {
+        home,
+        net: Net::new(
+            &roots,
+            everywhere.connect_to.clone(),
+            Arc::clone(&world.clock),
+        )?,
+        clock: Arc::clone(&world.clock),
+        browser: Arc::clone(&world.browser),
+        language,
+    })
+}
+
+struct Session<'a, 'w> {
+    client: Client,
+    language: Language,
+    json: bool,
+    world: &'a mut World<'w>,
+}
+
+impl Session<'_, '_> {
+    async fn act(&mut self, verb: Verb) -> Result<u8, Error> {
+        match verb {
+            Verb::Settings(verb) => self.settings(verb).await,
+            Verb::Account(verb) => self.account(verb).await,
+            Verb::SignIn {
+                address,
+                no_browser,
+            } => self.sign_in(&Address::parse(&address)?, no_browser).await,
+            Verb::SignOut { address } => {
+                let address = Address::parse(&address)?;
+                self.client.sign_out(&address).await?;
+                self.say(&Text::new("said-signed-out").with("address", address));
+                Ok(0)
+            }
+            Verb::Fetch { address } => self.fetch(address.as_deref()).await,
+            Verb::Send {
+                address,
+                to,
+                subject,
+            } => self.send(&Address::parse(&address)?, &to, subject).await,
+            Verb::TestMail { address } => {
+                let address = Address::parse(&address)?;
+                let sent = self.client.test_mail(&address).await?;
+                self.say(&said_sent(&sent.reply));
+                Ok(0)
+            }
+            Verb::Status => {
+                let report = self.client.status()?;
+                Ok(self.report(&report))
+            }
+            Verb::Doctor { address } => {
+                let address = address.as_deref().map(Address::parse).transpose()?;
+                let report = self.client.doctor(address.as_ref()).await?;
+                Ok(self.report(&report))
+            }
+        }
+    }
+
+    async fn settings(&mut self, verb: SettingsVerb) -> Result<u8, Error> {
+        match verb {
+            SettingsVerb::Set {
+                entity,
+                tenant_id,
+                client_id,
+                secret_file,
+                redirect_uri,
+            } => {
+                let id = |text: Option<String>, which| {
+                    text.map(|text| Guid::parse(&text, which)).transpose()
+                };
+                let name = EntityName::parse(&entity)?;
+                let values = EntityValues {
+                    tenant_id: id(tenant_id, PortalValue::TenantId)?,
+                    client_id: id(client_id, PortalValue::ClientId)?,
+                    secret: match secret_file {
+                        Some(file) => Some(ClientSecret::parse(&self.read(&file)?)?),
+                        None => None,
+                    },
+                    redirect_uri: redirect_uri
+                        .map(|uri| RedirectUri::parse(&uri))
+                        .transpose()?,
+                };
+                let saved = self.client.settings_set(&name, values).await?;
+                if saved.secret_trimmed {
+                    self.warn(&Text::new("warn-secret-trimmed"));
+                }
+                self.say(&Text::new("said-settings-saved").with("name", name));
+            }
+            SettingsVerb::Check { entity } => {
+                let mut worst = 0;
+                for name in self.entities(entity)? {
+                    match self.client.settings_check(&name).await {
+                        Ok(()) => self.say(&Text::new("said-settings-right").with("name", name)),
+                        Err(error) => worst = self.tell(&error, worst),
+                    }
+                }
+                return Ok(worst);
+            }
+            SettingsVerb::Show { entity } => {
+                let wanted = self.entities(entity)?;
+                let mut views = self.client.settings_show()?;
+                views.retain(|view| wanted.iter().any(|name| name.as_str() == view.name));
+                self.answer(&views, |language| render::entities(&views, language));
+            }
+        }
+        Ok(0)
+    }
+
+    async fn account(&mut self, verb: AccountVerb) -> Result<u8, Error> {
+        match verb {
+            AccountVerb::Add {
+                address,
+                entity,
+                login,
+                maildir,
+            } => {
+                let address = Address::parse(&address)?;
+                let account = Account {
+                    address: address.clone(),
+                    entity: EntityName::parse(&entity)?,
+                    login: login.as_deref().map(Address::parse).transpose()?,
+                    maildir,
+                };
+                self.client.account_add(account).await?;
+                self.say(&Text::new("said-account-added").with("address", address));
+            }
+            AccountVerb::List => {
+                let views = self.client.account_list()?;
+                self.answer(&views, |_| render::accounts(&views));
+            }
+            AccountVerb::Remove { address } => {
+                let address = Address::parse(&address)?;
+                self.client.account_remove(&address).await?;
+                self.say(&Text::new("said-account-removed").with("address", address));
+            }
+        }
+        Ok(0)
+    }
+
+    async fn sign_in(&mut self, address: &Address, no_browser: bool) -> Result<u8, Error> {
+        let options = SignInOptions::default();
+        let signed_in = if no_browser {
+            let pending = self.client.begin_sign_in(address, &options)?;
+            self.say(&Text::new("said-open-this").with("url", pending.url()));
+            let pasted = self.line()?;
+            self.client.finish_sign_in(pending, &pasted).await?
+        } else {
+            self.note(&Text::new("said-browser-opens"));
+            self.client.sign_in(address, &options).await?
+        };
+        if !signed_in.renewable {
+            self.warn(&Text::new("warn-not-renewable"));
+        }
+        self.say(&Text::new("said-signed-in").with("address", address));
+        Ok(0)
+    }
+
+    async fn fetch(&mut self, address: Option<&str>) -> Result<u8, Error> {
+        let addresses = match address {
+            Some(address) => vec![Address::parse(address)?],
+            None => (self.client.account_list()?.iter())
+                .map(|view| Address::parse(&view.address))
+                .collect::<Result<_, _>>()?,
+        };
+        if addresses.is_empty() {
+            return Err(InputError::NoAccounts.into());
+        }
+        let how = FetchOptions::default();
+        let mut worst = 0;
+        // One account that fails must not keep the others from their mail.
+        for address in &addresses {
+            match self.client.fetch(address, &how, &mut |_| {}).await {
+                Ok(report) => {
+                    let text = Text::new("said-fetched")
+                        .with("address", address)
+                        .count("count", report.delivered);
+                    let fetched = Fetched {
+                        address: address.as_str(),
+                        report,
+                    };
+                    self.answer(&fetched, |language| text.say(language));
+                }
+                Err(error) => worst = self.tell(&error, worst),
+            }
+        }
+        Ok(worst)
+    }
+
+    async fn send(
+        &mut self,
+        address: &Address,
+        to: &[String],
+        subject: String,
+    ) -> Result<u8, Error> {
+        let message = Message {
+            to: (to.iter().map(|to| Address::parse(to))).collect::<Result<_, _>>()?,
+            subject,
+            text: self.read(Path::new("-"))?,
+        };
+        let sent = self.client.send(address, &message).await?;
+        self.say(&said_sent(&sent.reply));
+        Ok(0)
+    }
+
+    fn report(&mut self, report: &crate::diagnosis::Report) -> u8 {
+        self.answer(report, |language| render::report(report, language));
+        report.exit_code()
+    }
+
+    fn entities(&self, only: Option<String>) -> Result<Vec<EntityName>, Error> {
+        let views = self.client.settings_show()?;
+        match only {
+            Some(name) if views.iter().any(|view| view.name == name.trim()) => {
+                Ok(vec![EntityName::parse(&name)?])
+            }
+            Some(name) => Err(InputError::UnknownEntity(name).into()),
+            None => (views.iter())
+                .map(|view| Ok(EntityName::parse(&view.name)?))
+                .collect(),
+        }
+    }
+
+    /// The content of a file, or of stdin when it is named `-`.
+    fn read(&mut self, file: &Path) -> Result<String, Error> {
+        let mut text = String::new();
+        let read = match file.to_str() {
+            Some("-") => self.world.stdin.read_to_string(&mut text).map(|_| ()),
+            _ => std::fs::read_to_string(file).map(|content| text = content),
+        };
+        let path = file.to_owned();
+        read.map_err(|source| InputError::File { path, source })?;
+        Ok(text)
+    }
+
+    /// One line of stdin; what follows is left to whoever reads next.
+    fn line(&mut self) -> Result<String, Error> {
+        let mut line = Vec::new();
+        let mut byte = [0];
+        // An address line is at most some kilobytes long.
+        while line.len() < 64 << 10 {
+            match self.world.stdin.read(&mut byte) {
+                Ok(0) => break,
+                Ok(_) if byte[0] == b'\n' => break,
+                Ok(_) => line.push(byte[0]),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(source) => {
+                    let path = "-".into();
+                    return Err(InputError::File { path, source }.into());
+                }
+            }
+        }
+        Ok(String::from_utf8_lossy(&line).into_owned())
+    }
+
+    /// The answer, in JSON when that was asked for.
+    fn answer(&mut self, value: &impl Serialize, words: impl FnOnce(Language) -> String) {
+        let text = match self.json {
+            true => serde_json::to_string(value).unwrap_or_default(),
+            false => words(self.language),
+        };
+        if !text.is_empty() {
+            let _ = writeln!(self.world.stdout, "{}", text.trim_end());
+            let _ = self.world.stdout.flush();
+        }
+    }
+
+    /// A sentence that nothing in JSON stands for.
+    fn say(&mut self, text: &Text) {
+        if self.json {
+            self.note(text);
+        } else {
+            let _ = writeln!(self.world.stdout, "{}", text.say(self.language));
+            let _ = self.world.stdout.flush();
+        }
+    }
+
+    /// Something on the side: stdout is for answers.
+    fn note(&mut self, text: &Text) {
+        let _ = writeln!(self.world.stderr, "{}", text.say(self.language));
+    }
+
+    fn warn(&mut self, text: &Text) {
+        let text = Text::new("warning").with_text("what", text.clone());
+        self.note(&text);
+    }
+
+    /// Tells an error and goes on; returns the worse exit code of the two. That something did not
+    /// hold is more than that it could not be found out.
+    fn tell(&mut self, error: &Error, worst: u8) -> u8 {
+        let text = error.text().say(self.language);
+        let _ = writeln!(self.world.stderr, "m365mail: {text}");
+        match (worst, error.exit_code()) {
+            (0, code) => code,
+            (1, _) | (_, 1) => 1,
+            (worst, code) => worst.max(code),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Fetched<'a> {
+    address: &'a str,
+    #[serde(flatten)]
+    report: crate::mail::fetch::FetchReport,
+}
+
+fn said_sent(reply: &str) -> Text {
+    Text::new("said-sent").with("reply", reply)
+}

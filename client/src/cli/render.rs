@@ -1,0 +1,120 @@
+//! Reports as text for people.
+
+use std::fmt::Write as _;
+
+use crate::diagnosis::{self, Finding, Owner, Report, Signal};
+use crate::locales::{Language, Text};
+use crate::verbs::{AccountView, EntityView};
+
+pub(super) fn entities(views: &[EntityView], language: Language) -> String {
+    let mut out = String::new();
+    for view in views {
+        let secret = Text::new(match view.has_secret {
+            true => "shown-secret-kept",
+            false => "shown-secret-missing",
+        });
+        let text = Text::new("shown-entity")
+            .with("name", &view.name)
+            .with("tenant", &view.tenant_id)
+            .with("client", &view.client_id)
+            .with("redirect", &view.redirect_uri)
+            .with_text("secret", secret);
+        line(&mut out, &text.say(language));
+    }
+    out
+}
+
+pub(super) fn accounts(views: &[AccountView]) -> String {
+    let mut out = String::new();
+    for view in views {
+        let mut text = format!("{}  {}", view.address, view.entity);
+        if view.login != view.address {
+            text = format!("{text}  {}", view.login);
+        }
+        line(&mut out, &format!("{text}  {}", view.maildir.display()));
+    }
+    out
+}
+
+pub(super) fn report(report: &Report, language: Language) -> String {
+    let mut out = String::new();
+    for entity in &report.entities {
+        let light = signal(entity.signal, language);
+        line(&mut out, &format!("{}: {light}", entity.name));
+        for account in report.accounts.iter().filter(|a| a.entity == entity.name) {
+            let legs = Text::new("shown-legs")
+                .with("signin", signal(account.legs.sign_in, language))
+                .with("refresh", signal(account.legs.refresh, language))
+                .with("pop", signal(account.legs.pop3, language))
+                .with("smtp", signal(account.legs.smtp, language));
+            let light = signal(account.signal, language);
+            let legs = legs.say(language);
+            line(
+                &mut out,
+                &format!("  {}: {light} ({legs})", account.address),
+            );
+        }
+    }
+    for one in &report.findings {
+        out.push('\n');
+        finding(&mut out, one, language);
+    }
+    out
+}
+
+fn finding(out: &mut String, finding: &Finding, language: Language) {
+    let spoken = match language {
+        Language::En => diagnosis::Language::En,
+        Language::De => diagnosis::Language::De,
+    };
+    let heading = match &finding.account {
+        Some(account) => format!("[{}] {} ({account})", finding.step, finding.id.as_str()),
+        None => format!("[{}] {}", finding.step, finding.id.as_str()),
+    };
+    line(out, &heading);
+    labelled(
+        out,
+        "shown-what",
+        finding.what.in_language(spoken),
+        language,
+    );
+    labelled(out, "shown-who", &owner(finding.owner, language), language);
+    labelled(out, "shown-fix", finding.fix.in_language(spoken), language);
+    for evidence in &finding.evidence {
+        labelled(out, "shown-evidence", evidence, language);
+    }
+}
+
+fn labelled(out: &mut String, id: &'static str, text: &str, language: Language) {
+    if !text.is_empty() {
+        let label = Text::new(id).say(language);
+        let text = text.replace('\n', "\n    ");
+        line(out, &format!("  {label}: {text}"));
+    }
+}
+
+fn signal(signal: Signal, language: Language) -> String {
+    Text::new(match signal {
+        Signal::Grey => "signal-grey",
+        Signal::Green => "signal-green",
+        Signal::Yellow => "signal-yellow",
+        Signal::Red => "signal-red",
+    })
+    .say(language)
+}
+
+fn owner(owner: Owner, language: Language) -> String {
+    Text::new(match owner {
+        Owner::Admin => "owner-admin",
+        Owner::Firm => "owner-firm",
+        Owner::User => "owner-user",
+        Owner::Developer => "owner-developer",
+        Owner::Microsoft => "owner-microsoft",
+    })
+    .say(language)
+}
+
+fn line(out: &mut String, text: &str) {
+    // Writing to a string does not fail.
+    let _ = writeln!(out, "{text}");
+}
