@@ -2,6 +2,10 @@
 //! check that its doctor names the true cause, carry out the fix that the doctor prescribes, and
 //! watch it work.
 
+pub mod catalogue;
+pub mod cli;
 pub mod pointed;
 pub mod robot;
+pub mod runner;
 pub mod scenario;
+pub mod table;

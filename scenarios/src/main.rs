@@ -1,1 +1,18 @@
-fn main() {}
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use scenarios::cli::{self, Terminal};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let (mut out, mut err) = (std::io::stdout(), std::io::stderr());
+    let terminal = Terminal {
+        out_is_terminal: out.is_terminal(),
+        err_is_terminal: err.is_terminal(),
+        out: &mut out,
+        err: &mut err,
+        input: &mut std::io::stdin(),
+        variable: &|name| std::env::var(name).ok(),
+    };
+    ExitCode::from(cli::run(std::env::args_os(), terminal).await)
+}

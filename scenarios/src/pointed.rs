@@ -47,6 +47,32 @@ impl Source {
         }))
     }
 
+    /// The error of a TOML parser, pointed; its list of what is allowed becomes the help.
+    #[must_use]
+    pub fn toml_error(&self, error: &toml::de::Error) -> Pointed {
+        let words = error.message().trim();
+        let span = error.span().unwrap_or(0..0);
+        if let Some((key, known)) = words
+            .strip_prefix("unexpected keys in table: ")
+            .and_then(|tail| tail.split_once(", available keys: "))
+        {
+            // A variant's fields are refused in other words than a struct's.
+            let allowed: Vec<_> = known.split(", ").map(|key| format!("`{key}`")).collect();
+            let help = expected(key, &format!("one of {}", allowed.join(", ")));
+            return self.error(span, format!("unknown key `{key}`"), "here", help);
+        }
+        let (message, allowed) = words
+            .split_once(", expected ")
+            .map_or((words, None), |(what, allowed)| (what, Some(allowed)));
+        let named = message.split('`').nth(1).unwrap_or_default();
+        let help = match allowed {
+            Some(allowed) => expected(named, allowed),
+            None if message.starts_with("missing field") => format!("add `{named} = …`"),
+            None => String::new(),
+        };
+        self.error(span, message, "here", help)
+    }
+
     /// `file:line:column` of an offset, counted from one.
     #[must_use]
     pub fn place(&self, offset: usize) -> String {
@@ -141,4 +167,10 @@ pub fn did_you_mean<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, name)| name)
+}
+
+fn expected(asked: &str, allowed: &str) -> String {
+    let known = allowed.split('`').skip(1).step_by(2);
+    let near = did_you_mean(asked, known).map(|name| format!("did you mean `{name}`? "));
+    format!("{}expected {allowed}", near.unwrap_or_default())
 }

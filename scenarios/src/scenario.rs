@@ -12,6 +12,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use client::diagnosis::Text;
 use mock_server::tenant::Change;
 use serde::Deserialize;
 
@@ -39,15 +40,6 @@ pub struct Scenario {
     pub steps: Vec<Step>,
     /// The file, for errors that point into it.
     pub source: Source,
-}
-
-/// A text in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
-    /// English.
-    pub en: String,
-    /// German.
-    pub de: String,
 }
 
 /// How far the set-up is at the start.
@@ -279,6 +271,29 @@ impl TryFrom<bool> for Nothing {
         value
             .then_some(Self)
             .ok_or("`none` can only be true; name the finding with `finding` instead")
+    }
+}
+
+impl Leg {
+    /// All legs, in the order in which an account comes to need them.
+    pub const ALL: [Self; 4] = [Self::SignIn, Self::Refresh, Self::Pop3, Self::Smtp];
+}
+
+impl Scenario {
+    /// The same scenario in which nobody repairs anything.
+    #[must_use]
+    pub fn without_fixes(mut self) -> Self {
+        self.steps
+            .retain(|step| !matches!(step.action, Action::Fix(_)));
+        self
+    }
+
+    /// Whether somebody repairs something in it.
+    #[must_use]
+    pub fn repairs(&self) -> bool {
+        self.steps
+            .iter()
+            .any(|step| matches!(step.action, Action::Fix(_)))
     }
 }
 

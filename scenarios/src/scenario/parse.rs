@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
+use client::diagnosis::Text;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
-use super::saved::references;
+use super::saved::{Saved, references};
 use super::{
-    Act, Action, Advance, Delivery, Expect, ExpectJournal, Indistinguishable, Scenario, Start,
-    Step, Text,
+    Act, Action, Advance, Delivery, Expect, ExpectJournal, Indistinguishable, Scenario, Start, Step,
 };
 use crate::pointed::{Pointed, Source, did_you_mean};
 use mock_server::tenant::Change;
@@ -72,6 +72,33 @@ impl fmt::Display for SetupStep {
     }
 }
 
+impl Step {
+    /// What the step does, with every `${…}` filled in.
+    ///
+    /// # Errors
+    /// When something was not saved, or does not fit where it is put.
+    pub fn filled(&self, saved: &Saved, source: &Source) -> Result<Action, Pointed> {
+        let written = toml::Value::Table(self.raw.clone());
+        if !texts(&written).iter().any(|(_, text)| text.contains("${")) {
+            return Ok(self.action.clone());
+        }
+        let filled = saved.fill_value(&written).map_err(|error| {
+            source.error(
+                self.span(""),
+                error.to_string(),
+                "in this step",
+                error.help(),
+            )
+        })?;
+        let raw: Result<RawStep, _> = filled.try_into();
+        raw.map_err(|error: toml::de::Error| {
+            let help = "what was saved does not fit here";
+            source.error(self.span(""), error.message(), "in this step", help)
+        })
+        .map(|raw| raw.actions().pop().unwrap_or_else(|| self.action.clone()))
+    }
+}
+
 impl Scenario {
     /// Reads the file `folder/id.toml`; `findings` are the ids that the client's doctor knows.
     ///
@@ -84,9 +111,9 @@ impl Scenario {
     ) -> Result<Self, Pointed> {
         let source = Source::new(path, text);
         let (setup_step, id) = name_of(path, &source)?;
-        let file: File = toml::from_str(text).map_err(|error| told(&source, &error))?;
-        let written = DeTable::parse(text).map_err(|error| told(&source, &error))?;
-        let plain: toml::Table = toml::from_str(text).map_err(|error| told(&source, &error))?;
+        let file: File = toml::from_str(text).map_err(|error| source.toml_error(&error))?;
+        let written = DeTable::parse(text).map_err(|error| source.toml_error(&error))?;
+        let plain: toml::Table = toml::from_str(text).map_err(|error| source.toml_error(&error))?;
         let steps = steps(file.step, written.get_ref(), &plain, &source)?;
         let scenario = Self {
             id,
@@ -320,37 +347,6 @@ fn texts(value: &toml::Value) -> Vec<(String, String)> {
         }
     }
     found
-}
-
-/// serde's error, pointed; its own list of what is allowed becomes the help.
-fn told(source: &Source, error: &toml::de::Error) -> Pointed {
-    let words = error.message().trim();
-    let span = error.span().unwrap_or(0..0);
-    if let Some((key, known)) = words
-        .strip_prefix("unexpected keys in table: ")
-        .and_then(|tail| tail.split_once(", available keys: "))
-    {
-        // A variant's fields are refused in other words than a struct's.
-        let allowed: Vec<_> = known.split(", ").map(|key| format!("`{key}`")).collect();
-        let help = expected(key, &format!("one of {}", allowed.join(", ")));
-        return source.error(span, format!("unknown key `{key}`"), "here", help);
-    }
-    let (message, allowed) = words
-        .split_once(", expected ")
-        .map_or((words, None), |(what, allowed)| (what, Some(allowed)));
-    let named = message.split('`').nth(1).unwrap_or_default();
-    let help = match allowed {
-        Some(allowed) => expected(named, allowed),
-        None if message.starts_with("missing field") => format!("add `{named} = …`"),
-        None => String::new(),
-    };
-    source.error(span, message, "here", help)
-}
-
-fn expected(asked: &str, allowed: &str) -> String {
-    let known = allowed.split('`').skip(1).step_by(2);
-    let near = did_you_mean(asked, known).map(|name| format!("did you mean `{name}`? "));
-    format!("{}expected {allowed}", near.unwrap_or_default())
 }
 
 fn saved_help(saved: &BTreeSet<&str>) -> String {

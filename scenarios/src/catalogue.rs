@@ -1,0 +1,148 @@
+//! The scenarios that come with the program, in the order of the set-up.
+
+use crate::pointed::{Pointed, did_you_mean};
+use crate::scenario::Scenario;
+
+macro_rules! files {
+    ($($path:literal)*) => {
+        /// Path and text of every file.
+        const FILES: &[(&str, &str)] =
+            &[$(($path, include_str!(concat!("../catalogue/", $path)))),*];
+    };
+}
+
+// A test compares this list with the folder.
+files! {
+    "1.1-app-registration/set-up-from-nothing.toml"
+    "1.2-three-values/client-secret-expired.toml"
+    "1.3-permissions/pop-permission-missing.toml"
+    "1.4-authenticated-smtp/smtp-auth-off-for-mailbox.toml"
+    "1.4-authenticated-smtp/smtp-auth-off-for-tenant.toml"
+    "1.4-authenticated-smtp/smtp-auth-on-for-mailbox-only.toml"
+    "5-daily-life/access-token-renewed-silently.toml"
+    "5-daily-life/refresh-token-expired.toml"
+    "5-daily-life/refresh-token-renewed-by-use.toml"
+}
+
+/// No scenario has this id.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no scenario `{asked}`")]
+pub struct NoSuchScenario {
+    /// As asked.
+    pub asked: String,
+    /// What was probably meant.
+    pub near: Option<&'static str>,
+}
+
+/// Every scenario.
+///
+/// # Errors
+/// When a file of the catalogue has a mistake.
+pub fn all() -> Result<Vec<Scenario>, Pointed> {
+    FILES.iter().map(|(path, text)| read(path, text)).collect()
+}
+
+/// The scenarios with these ids, in the order of the catalogue; all of them where none is named.
+///
+/// # Errors
+/// The first id that no scenario has.
+pub fn chosen(mut all: Vec<Scenario>, ids: &[String]) -> Result<Vec<Scenario>, NoSuchScenario> {
+    for asked in ids {
+        if !all.iter().any(|scenario| scenario.id == *asked) {
+            return Err(NoSuchScenario {
+                asked: asked.clone(),
+                near: did_you_mean(asked, self::ids()),
+            });
+        }
+    }
+    all.retain(|scenario| ids.is_empty() || ids.contains(&scenario.id));
+    Ok(all)
+}
+
+fn read(path: &str, text: &str) -> Result<Scenario, Pointed> {
+    let findings = client::diagnosis::FindingId::ALL
+        .iter()
+        .map(|id| id.as_str());
+    Scenario::parse(path, text, findings)
+}
+
+fn ids() -> impl Iterator<Item = &'static str> {
+    FILES.iter().filter_map(|(path, _)| {
+        let (_, file) = path.rsplit_once('/')?;
+        file.strip_suffix(".toml")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+    use crate::scenario::Action;
+
+    #[test]
+    fn every_file_of_the_folder_is_listed() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue");
+        let mut found = BTreeSet::new();
+        for folder in std::fs::read_dir(&root).unwrap() {
+            for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+                let path = file.unwrap().path();
+                let relative = path.strip_prefix(&root).unwrap().to_str().unwrap();
+                found.insert(relative.replace('\\', "/"));
+            }
+        }
+        let listed: Vec<_> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
+        assert_eq!(listed, found.into_iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_file_is_read_and_every_id_is_its_own() {
+        let all = all().unwrap_or_else(|error| panic!("{}", error.render(false)));
+        let ids: BTreeSet<_> = all.iter().map(|scenario| &scenario.id).collect();
+        assert_eq!(ids.len(), all.len());
+        for scenario in &all {
+            let texts = [&scenario.title, &scenario.about];
+            for text in texts {
+                assert!(
+                    !text.en.is_empty() && !text.de.is_empty(),
+                    "{}",
+                    scenario.id
+                );
+                assert_ne!(text.en, text.de, "{}", scenario.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_scenario_ends_with_a_client_that_has_nothing_to_complain_about() {
+        for scenario in all().unwrap() {
+            let last = &scenario.steps.last().unwrap().action;
+            let Action::Expect(expect) = last else {
+                panic!("{} ends with {last:?}", scenario.id);
+            };
+            assert!(
+                expect.none.is_some() && expect.signal.is_some(),
+                "{}",
+                scenario.id
+            );
+        }
+    }
+
+    #[test]
+    fn a_near_miss_is_told() {
+        let asked = |id: &str| chosen(all().unwrap(), &[id.to_owned()]).unwrap_err();
+        assert_eq!(
+            asked("refresh-token-expird").near,
+            Some("refresh-token-expired")
+        );
+        assert_eq!(asked("zzz").near, None);
+        let two = [
+            "refresh-token-expired".to_owned(),
+            "client-secret-expired".to_owned(),
+        ];
+        let chosen = chosen(all().unwrap(), &two).unwrap();
+        let ids: Vec<_> = chosen.iter().map(|scenario| scenario.id.as_str()).collect();
+        assert_eq!(ids, ["client-secret-expired", "refresh-token-expired"]);
+    }
+}

@@ -1,0 +1,184 @@
+//! The command line: what was asked for, and what comes of it as a value that `main` prints.
+
+mod args;
+mod explain;
+mod serve;
+
+use std::io::{Read, Write};
+
+use clap::Parser;
+use client::diagnosis::Language;
+use client::locales;
+
+use self::args::{Args, Run, Verb};
+use crate::catalogue;
+use crate::runner::{self, Outcome, Verdict};
+use crate::table::{self, Style};
+
+/// Where a run talks to.
+pub struct Terminal<'a> {
+    /// For results.
+    pub out: &'a mut (dyn Write + Send),
+    /// For complaints and progress.
+    pub err: &'a mut (dyn Write + Send),
+    /// Whether somebody looks at `out`.
+    pub out_is_terminal: bool,
+    /// Whether somebody looks at `err`.
+    pub err_is_terminal: bool,
+    /// For `explain -`.
+    pub input: &'a mut dyn Read,
+    /// The environment's variables.
+    pub variable: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// What was asked could not be understood or done; the message says where and what to do.
+#[derive(Debug)]
+struct Usage(String);
+
+/// Everything held.
+const HELD: u8 = 0;
+/// Something did not hold.
+const DID_NOT_HOLD: u8 = 1;
+/// Wrong usage or input.
+const WRONG_USAGE: u8 = 2;
+
+/// Runs the program and gives its exit code.
+pub async fn run(
+    arguments: impl IntoIterator<Item = std::ffi::OsString>,
+    mut terminal: Terminal<'_>,
+) -> u8 {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(answer) => return answered(&answer, &mut terminal),
+    };
+    let style = style(&args, &terminal);
+    if args.verb.is_some() && (args.run.only_failed || !args.run.ids.is_empty()) {
+        let message = "tenantbox: an id or `--only-failed` before a verb belongs to none; \
+                       write it after `run`\n";
+        complain(&mut terminal, message);
+        return WRONG_USAGE;
+    }
+    let done = match args.verb {
+        None => play(&args.run, style, &mut terminal).await,
+        Some(Verb::Run(run)) => play(&run, style, &mut terminal).await,
+        Some(Verb::List { errors }) => list(errors, style, &mut terminal),
+        Some(Verb::Explain { what }) => explain::explain(&what, style, &mut terminal),
+        Some(Verb::Serve(serve)) => serve::serve(&serve, &mut terminal).await,
+    };
+    match done {
+        Ok(code) => code,
+        Err(Usage(message)) => {
+            complain(&mut terminal, &message);
+            WRONG_USAGE
+        }
+    }
+}
+
+async fn play(run: &Run, style: Style, terminal: &mut Terminal<'_>) -> Result<u8, Usage> {
+    let all = catalogue::all().map_err(|error| Usage(error.render(style.colour)))?;
+    let chosen = catalogue::chosen(all, &run.ids).map_err(|error| {
+        let help = match error.near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`tenantbox list` shows them all".to_owned(),
+        };
+        Usage(format!("tenantbox: {error}; {help}\n"))
+    })?;
+    let progress = terminal.err_is_terminal;
+    let err = &mut terminal.err;
+    let (mut ended, count) = (0, chosen.len());
+    let outcomes = runner::run_all(chosen, |outcome| {
+        ended += 1;
+        if progress {
+            // One line that is written over; nobody misses it where it cannot be written.
+            let _ = write!(err, "\r\x1b[K{ended}/{count} {}", outcome.id);
+            let _ = err.flush();
+        }
+    })
+    .await;
+    if progress {
+        let _ = write!(err, "\r\x1b[K");
+    }
+    Ok(report(&outcomes, run.only_failed, style, terminal))
+}
+
+fn report(
+    outcomes: &[Outcome],
+    only_failed: bool,
+    style: Style,
+    terminal: &mut Terminal<'_>,
+) -> u8 {
+    let shown: Vec<Outcome> = outcomes
+        .iter()
+        .filter(|outcome| !(only_failed && outcome.verdict.held()))
+        .cloned()
+        .collect();
+    let mut text = String::new();
+    if !shown.is_empty() {
+        text.push_str(&table::of_run(&shown, style));
+    }
+    for outcome in &shown {
+        if let Verdict::Broken(failure) = &outcome.verdict {
+            text.push_str(&format!("\n{}\n", failure.render(style.colour)));
+        }
+    }
+    text.push_str(&table::summary(outcomes, style));
+    say(terminal, &text);
+    if outcomes.iter().all(|outcome| outcome.verdict.held()) {
+        HELD
+    } else {
+        DID_NOT_HOLD
+    }
+}
+
+fn list(errors: bool, style: Style, terminal: &mut Terminal<'_>) -> Result<u8, Usage> {
+    let text = if errors {
+        table::of_errors(style)
+    } else {
+        let all = catalogue::all().map_err(|error| Usage(error.render(style.colour)))?;
+        table::of_catalogue(&all, style)
+    };
+    say(terminal, &text);
+    Ok(HELD)
+}
+
+fn style(args: &Args, terminal: &Terminal<'_>) -> Style {
+    let asked = args.lang.map(|lang| match lang {
+        args::Lang::De => Language::De,
+        args::Lang::En => Language::En,
+    });
+    let language = asked.unwrap_or_else(|| {
+        match locales::Language::of_environment(|name| (terminal.variable)(name)) {
+            locales::Language::De => Language::De,
+            locales::Language::En => Language::En,
+        }
+    });
+    // https://no-color.org: present and not empty.
+    let no_colour = (terminal.variable)("NO_COLOR").is_some_and(|value| !value.is_empty());
+    Style {
+        language,
+        colour: terminal.out_is_terminal && !no_colour,
+        terminal: terminal.out_is_terminal,
+    }
+}
+
+/// clap's own answers: help and version are results, everything else is a complaint.
+fn answered(answer: &clap::Error, terminal: &mut Terminal<'_>) -> u8 {
+    let text = answer.render().to_string();
+    if answer.use_stderr() {
+        complain(terminal, &text);
+        return WRONG_USAGE;
+    }
+    say(terminal, &text);
+    HELD
+}
+
+// Whoever closed the pipe does not want to read on, and that is no mistake of anybody.
+fn say(terminal: &mut Terminal<'_>, text: &str) {
+    let _ = terminal.out.write_all(text.as_bytes());
+    let _ = terminal.out.flush();
+}
+
+fn complain(terminal: &mut Terminal<'_>, text: &str) {
+    let _ = terminal.err.write_all(text.as_bytes());
+    let _ = terminal.err.flush();
+}

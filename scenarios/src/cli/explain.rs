@@ -1,0 +1,133 @@
+//! `tenantbox explain`: what an id, a number or a reply means and what to do about it.
+
+use std::io::Read as _;
+
+use client::diagnosis::{Explanation, FindingId, Language, Owner, explain as explained};
+
+use super::{HELD, Terminal, Usage, say};
+use crate::catalogue;
+use crate::scenario::Scenario;
+use crate::table::Style;
+
+/// More than anybody pastes.
+const LONGEST: u64 = 1 << 20;
+
+pub(super) fn explain(what: &str, style: Style, terminal: &mut Terminal<'_>) -> Result<u8, Usage> {
+    let text = if what == "-" {
+        pasted(terminal)?
+    } else {
+        what.to_owned()
+    };
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Usage(
+            "tenantbox: there is nothing to explain; give an id, an AADSTS number or a reply\n"
+                .to_owned(),
+        ));
+    }
+    let all = catalogue::all().map_err(|error| Usage(error.render(style.colour)))?;
+    let scenario = all.iter().find(|scenario| scenario.id == text);
+    let explanations = explained(text);
+    // A scenario's id that is no finding's is nothing that a server says.
+    let only_scenario = scenario.is_some() && is_unknown(&explanations);
+    let mut told = String::new();
+    if let Some(scenario) = scenario {
+        told.push_str(&of_scenario(scenario, style.language));
+    }
+    if !only_scenario {
+        for explanation in &explanations {
+            if !told.is_empty() {
+                told.push('\n');
+            }
+            told.push_str(&of_server(explanation, style.language));
+        }
+    }
+    say(terminal, &told);
+    Ok(if !only_scenario && is_unknown(&explanations) {
+        COULD_NOT_FIND_OUT
+    } else {
+        HELD
+    })
+}
+
+/// Nobody wrote a rule for it.
+const COULD_NOT_FIND_OUT: u8 = 3;
+
+fn pasted(terminal: &mut Terminal<'_>) -> Result<String, Usage> {
+    let mut bytes = Vec::new();
+    let read = (&mut *terminal.input).take(LONGEST).read_to_end(&mut bytes);
+    read.map_err(|error| {
+        Usage(format!(
+            "tenantbox: could not read the pasted text: {error}\n"
+        ))
+    })?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn is_unknown(explanations: &[Explanation]) -> bool {
+    explanations
+        .iter()
+        .all(|explanation| explanation.id == FindingId::Unknown)
+}
+
+fn of_scenario(scenario: &Scenario, language: Language) -> String {
+    let step = match language {
+        Language::En => "scenario at step",
+        Language::De => "Szenario zu Schritt",
+    };
+    format!(
+        "{} ({step} {})\n  {}\n  {}\n",
+        scenario.id,
+        scenario.setup_step,
+        scenario.title.in_language(language),
+        scenario.about.in_language(language)
+    )
+}
+
+fn of_server(explanation: &Explanation, language: Language) -> String {
+    let words = match language {
+        Language::En => ["step", "who can fix it", "what to do", "source", "assumed"],
+        Language::De => [
+            "Schritt",
+            "wer es beheben kann",
+            "was zu tun ist",
+            "Quelle",
+            "angenommen",
+        ],
+    };
+    let assumed = if explanation.assumed {
+        format!(" ({})", words[4])
+    } else {
+        String::new()
+    };
+    let mut told = format!(
+        "{}: {} ({} {}){assumed}\n  {}\n  {}: {}\n  {}: {}\n",
+        explanation.matched,
+        explanation.id,
+        words[0],
+        explanation.step,
+        explanation.what.in_language(language),
+        words[1],
+        owner(explanation.owner, language),
+        words[2],
+        explanation.fix.in_language(language),
+    );
+    if !explanation.source.is_empty() {
+        told.push_str(&format!("  {}: {}\n", words[3], explanation.source));
+    }
+    told
+}
+
+const fn owner(owner: Owner, language: Language) -> &'static str {
+    match (owner, language) {
+        (Owner::Admin, Language::En) => "the tenant's administrator",
+        (Owner::Admin, Language::De) => "die Administration des Mandanten",
+        (Owner::Firm, Language::En) => "whoever keeps the firm's settings",
+        (Owner::Firm, Language::De) => "wer die Einstellungen der Firma pflegt",
+        (Owner::User, Language::En) => "the user of the account",
+        (Owner::User, Language::De) => "die Person, der das Konto gehört",
+        (Owner::Developer, Language::En) => "the developer of the mail software",
+        (Owner::Developer, Language::De) => "die Entwicklung der Mail-Software",
+        (Owner::Microsoft, _) => "Microsoft",
+    }
+}

@@ -1,0 +1,403 @@
+//! Plays scenarios: one box and one client for each, on one frozen clock.
+
+mod remedy;
+mod robot_browser;
+mod seen;
+mod stage;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use client::diagnosis::{Finding, Text};
+use tokio::sync::{Semaphore, mpsc};
+
+use self::remedy::cure;
+use self::seen::{Seen, describe};
+use self::stage::{Refused, Stage};
+use crate::pointed::Pointed;
+use crate::scenario::{
+    Act, Action, Expect, ExpectJournal, Saved, Scenario, SetupStep, Start, Step,
+};
+
+/// What came of a scenario.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The scenario.
+    pub id: String,
+    /// The step of the set-up at which it breaks.
+    pub setup_step: SetupStep,
+    /// Its title.
+    pub title: Text,
+    /// The words with which the client was first refused something.
+    pub saw: Option<String>,
+    /// The finding that the doctor came to.
+    pub finding: Option<String>,
+    /// Whether a finding's remedies were carried out.
+    pub repaired: bool,
+    /// Wall time.
+    pub took: Duration,
+    /// Whether every expectation held.
+    pub verdict: Verdict,
+}
+
+/// Whether every expectation held.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// All of them.
+    Held,
+    /// Not this one.
+    Broken(Box<Failure>),
+}
+
+/// What somebody needs who looks for the reason.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Which expectation, or which step, and where it stands.
+    pub error: Pointed,
+    /// What the client showed then.
+    pub client: String,
+    /// What the box did, and why.
+    pub journal: Vec<String>,
+}
+
+impl Verdict {
+    /// Whether every expectation held.
+    #[must_use]
+    pub const fn held(&self) -> bool {
+        matches!(self, Self::Held)
+    }
+}
+
+impl Failure {
+    /// The error with its place, the client's state and the journal.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        let client = indented(self.client.lines());
+        let journal = indented(self.journal.iter().map(String::as_str));
+        format!(
+            "{}\n  what the client showed:\n{client}\n  what the tenant did (its journal):\n{journal}",
+            self.error.render(colour)
+        )
+    }
+}
+
+/// Plays scenarios side by side and gives what came of each, in their order. `progress` hears of
+/// each as it ends.
+pub async fn run_all(scenarios: Vec<Scenario>, mut progress: impl FnMut(&Outcome)) -> Vec<Outcome> {
+    let width = std::thread::available_parallelism().map_or(2, usize::from) * 2;
+    let turns = Arc::new(Semaphore::new(width));
+    let (done, mut ended) = mpsc::unbounded_channel();
+    let count = scenarios.len();
+    for (number, scenario) in scenarios.into_iter().enumerate() {
+        let (turns, done) = (Arc::clone(&turns), done.clone());
+        tokio::spawn(async move {
+            // Never closed; without a turn it would only run earlier.
+            let _turn = turns.acquire().await;
+            let outcome = run(&scenario).await;
+            // Nobody listens any more only when the whole run was given up.
+            let _ = done.send((number, outcome));
+        });
+    }
+    drop(done);
+    let mut outcomes = Vec::with_capacity(count);
+    while let Some((number, outcome)) = ended.recv().await {
+        progress(&outcome);
+        outcomes.push((number, outcome));
+    }
+    outcomes.sort_by_key(|(number, _)| *number);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// Plays one scenario.
+pub async fn run(scenario: &Scenario) -> Outcome {
+    let started = Instant::now();
+    let mut outcome = Outcome {
+        id: scenario.id.clone(),
+        setup_step: scenario.setup_step,
+        title: scenario.title.clone(),
+        saw: None,
+        finding: None,
+        repaired: false,
+        took: Duration::ZERO,
+        verdict: Verdict::Held,
+    };
+    match Stage::new(scenario.start == Start::Empty).await {
+        Ok(stage) => {
+            let mut play = Play {
+                scenario,
+                stage,
+                saved: Saved::default(),
+                refused: None,
+                outcome: &mut outcome,
+            };
+            if let Err(error) = play.all().await {
+                let failure = play.failure(error).await;
+                outcome.verdict = Verdict::Broken(Box::new(failure));
+            }
+        }
+        Err(error) => {
+            let error = scenario.source.error(
+                0..0,
+                format!("could not set the stage: {error}"),
+                "this scenario",
+                "the box or the client did not start; nothing in this file is wrong",
+            );
+            outcome.verdict = Verdict::Broken(Box::new(Failure {
+                error,
+                client: String::new(),
+                journal: Vec::new(),
+            }));
+        }
+    }
+    outcome.took = started.elapsed();
+    outcome
+}
+
+/// A scenario while it is played.
+struct Play<'a> {
+    scenario: &'a Scenario,
+    stage: Stage,
+    saved: Saved,
+    /// The client's last act, where it failed and nobody has expected it yet.
+    refused: Option<(usize, Refused)>,
+    outcome: &'a mut Outcome,
+}
+
+impl Play<'_> {
+    async fn all(&mut self) -> Result<(), Pointed> {
+        self.prepare().await?;
+        for (number, step) in self.scenario.steps.iter().enumerate() {
+            match step.filled(&self.saved, &self.scenario.source)? {
+                Action::Change(change) => self.change(step, change)?,
+                Action::Client(act) => self.act(number, &act).await?,
+                Action::Clock(advance) => self.stage.advance(advance).await.map_err(|why| {
+                    self.point(step, "clock", why, "the clock ends in the year 9999")
+                })?,
+                Action::Deliver(delivery) => {
+                    let delivered = self.stage.deliver(&delivery);
+                    let help = "the tenant's mailboxes are in the box's documentation";
+                    delivered.map_err(|why| self.point(step, "deliver", why, help))?;
+                }
+                Action::Expect(expect) => self.expect(step, &expect).await?,
+                Action::ExpectJournal(expect) => self.expect_journal(step, &expect)?,
+                Action::Fix(id) => self.fix(step, &id).await?,
+            }
+        }
+        self.nobody_expected()
+    }
+
+    /// What lies before the first step.
+    async fn prepare(&mut self) -> Result<(), Pointed> {
+        let acts: &[Act] = match self.scenario.start {
+            Start::Empty | Start::Registered => &[],
+            Start::Settings => &[Act::SETTINGS, Act::CHECK, Act::ACCOUNT],
+            Start::SignedIn => &[Act::SETTINGS, Act::CHECK, Act::ACCOUNT, Act::SIGN_IN],
+        };
+        for act in acts {
+            self.stage.act(act).await.map_err(|refused| {
+                self.outcome.saw = Some(shortened(&refused.words));
+                self.scenario.source.error(
+                    0..0,
+                    format!("could not get ready: {}", refused.message),
+                    "this scenario",
+                    "`start` promises a set-up that works; the box or the client broke it",
+                )
+            })?;
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, step: &Step, change: mock_server::tenant::Change) -> Result<(), Pointed> {
+        let result = self.stage.change(change).map_err(|why| {
+            self.point(
+                step,
+                "change",
+                why,
+                "the tenant is as the steps before left it",
+            )
+        })?;
+        if let Some(name) = &step.save {
+            self.saved.keep(name, result);
+        }
+        Ok(())
+    }
+
+    async fn act(&mut self, number: usize, act: &Act) -> Result<(), Pointed> {
+        self.nobody_expected()?;
+        if let Err(refused) = self.stage.act(act).await {
+            self.outcome
+                .saw
+                .get_or_insert_with(|| shortened(&refused.words));
+            self.refused = Some((number, refused));
+        }
+        Ok(())
+    }
+
+    /// A failure that no `expect` speaks of breaks the scenario.
+    fn nobody_expected(&self) -> Result<(), Pointed> {
+        let Some((number, refused)) = &self.refused else {
+            return Ok(());
+        };
+        let step = &self.scenario.steps[*number];
+        let message = format!(
+            "the client failed, and nothing expects it: {}",
+            refused.message
+        );
+        let help = "put an `expect` after it that says what the client must show";
+        Err(self.point(step, "client", message, help))
+    }
+
+    async fn expect(&mut self, step: &Step, expect: &Expect) -> Result<(), Pointed> {
+        let account = self.stage.address(expect.account.as_deref());
+        let report = self.look(step).await?;
+        let refused = self.refused.take();
+        if let Some(finding) = report.findings.first() {
+            self.outcome
+                .finding
+                .get_or_insert_with(|| finding.id.to_string());
+        }
+        let delivered = self.stage.delivered(&account).map_err(|why| {
+            self.point(step, "expect", why, "the client keeps mail in its own home")
+        })?;
+        let seen = Seen {
+            report: &report,
+            words: refused.as_ref().map(|(_, refused)| refused.words.as_str()),
+            delivered,
+        };
+        let class = self.scenario.indistinguishable.as_ref();
+        seen.check(expect, &account, class).map_err(|mismatch| {
+            let key = format!("expect.{}", mismatch.key);
+            let message = format!("`{}` did not hold", mismatch.key);
+            let source = &self.scenario.source;
+            source.error(step.span(&key), message, mismatch.seen, "")
+        })
+    }
+
+    fn expect_journal(&self, step: &Step, expect: &ExpectJournal) -> Result<(), Pointed> {
+        let last = self.stage.last_refusal();
+        let told = |key: &str, seen: String| {
+            let message = format!("`{key}` did not hold");
+            let span = step.span(&format!("expect-journal.{key}"));
+            Err(self.scenario.source.error(span, message, seen, ""))
+        };
+        let Some((cause, answer)) = last else {
+            return told("cause", "the journal has no refusal".to_owned());
+        };
+        if cause != expect.cause {
+            return told("cause", format!("the journal says {cause}"));
+        }
+        match &expect.answer {
+            Some(part) if !answer.contains(part) => {
+                told("answer", format!("the answer was: {answer}"))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Carries out what the finding prescribes, act by act, and nothing else.
+    async fn fix(&mut self, step: &Step, id: &str) -> Result<(), Pointed> {
+        let report = self.look(step).await?;
+        let Some(finding) = report
+            .findings
+            .iter()
+            .find(|finding| finding.id.as_str() == id)
+        else {
+            let found: Vec<_> = report
+                .findings
+                .iter()
+                .map(|finding| finding.id.as_str())
+                .collect();
+            let help = match found[..] {
+                [] => "the doctor found nothing at all".to_owned(),
+                _ => format!("the doctor found {}", found.join(", ")),
+            };
+            let message = format!("there is no finding `{id}` to fix");
+            return Err(self.point(step, "fix", message, &help));
+        };
+        if finding.remedies.is_empty() {
+            let message = format!("the finding `{id}` prescribes nothing that a program can do");
+            return Err(self.point(step, "fix", message, &finding.fix.en));
+        }
+        self.outcome.repaired = true;
+        self.carry_out(step, finding).await
+    }
+
+    async fn carry_out(&mut self, step: &Step, finding: &Finding) -> Result<(), Pointed> {
+        for remedy in &finding.remedies {
+            let done = match cure(remedy) {
+                Ok(cure) => self.stage.cure(cure).await,
+                Err(why) => Err(why.to_string()),
+            };
+            done.map_err(|why| {
+                let message = format!("could not carry out {remedy:?}: {why}");
+                self.point(
+                    step,
+                    "fix",
+                    message,
+                    "the remedy comes from the finding itself",
+                )
+            })?;
+        }
+        Ok(())
+    }
+
+    async fn look(&self, step: &Step) -> Result<client::diagnosis::Report, Pointed> {
+        self.stage.doctor().await.map_err(|why| {
+            let message = format!("the doctor could not look: {why}");
+            self.point(step, "", message, "the client's home must be readable")
+        })
+    }
+
+    fn point(&self, step: &Step, key: &str, message: impl Into<String>, help: &str) -> Pointed {
+        self.scenario
+            .source
+            .error(step.span(key), message, "here", help)
+    }
+
+    async fn failure(&self, error: Pointed) -> Failure {
+        let client = match self.stage.doctor().await {
+            Ok(report) => describe(&report),
+            Err(why) => why,
+        };
+        Failure {
+            error,
+            client: format!("{client}\n{}", self.stage.last_walk()),
+            journal: self.stage.journal(),
+        }
+    }
+}
+
+impl Act {
+    const SETTINGS: Self = Self::Settings {
+        tenant_id: None,
+        client_id: None,
+        secret: None,
+        redirect_uri: None,
+    };
+    const CHECK: Self = Self::CheckSettings {};
+    const ACCOUNT: Self = Self::Account {
+        account: None,
+        login: None,
+    };
+    const SIGN_IN: Self = Self::SignIn {
+        account: None,
+        scopes: None,
+    };
+}
+
+/// Enough of a reply to know it by.
+fn shortened(words: &str) -> String {
+    const MOST: usize = 72;
+    let line = words.lines().next().unwrap_or_default();
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}
+
+fn indented<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    lines
+        .filter(|line| !line.is_empty())
+        .map(|line| format!("    {line}\n"))
+        .collect()
+}

@@ -1,0 +1,119 @@
+//! From the remedies of a finding to what is really done.
+//!
+//! This is the only undo that a scenario has: what the doctor does not prescribe is not done.
+
+use client::diagnosis::{AdminAct, ClientAct, Remedy};
+use mock_server::tenant::permission::UnknownPermission;
+use mock_server::tenant::{AccountType, Change, Permission};
+
+/// What somebody does on behalf of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Cure {
+    /// The administrator changes the tenant.
+    Change(Change),
+    /// The firm enters the value that the administrator made last.
+    EnterSecret,
+    /// The firm enters the ids that the portal shows.
+    EnterTenantId,
+    /// The firm enters the ids that the portal shows.
+    EnterClientId,
+    /// The firm has the client check the values.
+    CheckSettings,
+    /// The user signs in once more.
+    SignIn { account: String },
+}
+
+/// Why a remedy cannot be carried out here.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum CannotCure {
+    /// The box has no such switch.
+    #[error("the box has no switch for `{0:?}`")]
+    NoSwitch(AdminAct),
+    /// A permission that nobody knows.
+    #[error(transparent)]
+    Permission(#[from] UnknownPermission),
+}
+
+/// Scopes of OpenID Connect: Entra lists them among the permissions, and they never need a consent
+/// of their own (an assumption of the box), so a change does not name them.
+const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+
+/// What this remedy means to the box.
+pub(super) fn cure(remedy: &Remedy) -> Result<Cure, CannotCure> {
+    Ok(match remedy {
+        Remedy::Administrator(act) => Cure::Change(change(act)?),
+        Remedy::Client(act) => match act {
+            ClientAct::SetSecret { .. } => Cure::EnterSecret,
+            ClientAct::SetTenantId { .. } => Cure::EnterTenantId,
+            ClientAct::SetClientId { .. } => Cure::EnterClientId,
+            ClientAct::CheckSettings { .. } => Cure::CheckSettings,
+            ClientAct::SignIn { account } => Cure::SignIn {
+                account: account.clone(),
+            },
+        },
+    })
+}
+
+fn change(act: &AdminAct) -> Result<Change, CannotCure> {
+    let client_id = None;
+    Ok(match act {
+        AdminAct::RegisterApp => return Err(CannotCure::NoSwitch(act.clone())),
+        AdminAct::EnableApp => Change::AppEnabled {
+            client_id,
+            enabled: true,
+        },
+        AdminAct::SetAccountTypeSingleTenant => Change::AccountType {
+            client_id,
+            account_type: AccountType::SingleTenant,
+        },
+        AdminAct::SetRedirectUris { web } => Change::RedirectUris {
+            client_id,
+            web: web.clone(),
+            spa: Vec::new(),
+            mobile: Vec::new(),
+        },
+        AdminAct::AddSecret => Change::SecretAdded {
+            client_id,
+            // What the portal recommends: 180 days.
+            expires_in_s: 180 * 24 * 3600,
+            secret_id: None,
+            value: None,
+        },
+        AdminAct::SetPermissions { permissions } => Change::Permissions {
+            client_id,
+            granted: parsed(permissions)?,
+        },
+        AdminAct::AdminConsent { permissions } => Change::AdminConsent {
+            client_id,
+            permissions: Some(parsed(permissions)?),
+        },
+        AdminAct::SetAuthenticatedSmtp { mailbox, enabled } => Change::AuthenticatedSmtp {
+            mailbox: mailbox.clone(),
+            enabled: *enabled,
+        },
+        AdminAct::SetPop { mailbox, enabled } => Change::PopEnabled {
+            mailbox: mailbox.clone(),
+            enabled: *enabled,
+        },
+        AdminAct::EnableUser { user } => Change::UserEnabled {
+            user: user.clone(),
+            enabled: true,
+        },
+        AdminAct::ResetPassword { user } => Change::PasswordReset {
+            user: user.clone(),
+            password: None,
+        },
+        AdminAct::AssignUser { .. }
+        | AdminAct::ExemptFromConditionalAccess { .. }
+        | AdminAct::AssignLicence { .. }
+        | AdminAct::GrantSendAs { .. } => return Err(CannotCure::NoSwitch(act.clone())),
+    })
+}
+
+fn parsed(names: &[String]) -> Result<Vec<Permission>, UnknownPermission> {
+    names
+        .iter()
+        .filter(|name| !OPENID.contains(&name.as_str()))
+        .map(|name| name.parse())
+        .collect()
+}

@@ -1,0 +1,189 @@
+//! What the client shows, held against what a scenario expects of it.
+//!
+//! The client's own output is all that counts here: no journal, no tenant.
+
+use client::diagnosis::{AccountReport, Report, Signal as Shown};
+
+use crate::scenario::{Expect, Indistinguishable, Leg, Signal};
+
+/// What the client shows at one moment.
+pub(super) struct Seen<'a> {
+    /// The doctor's whole answer.
+    pub(super) report: &'a Report,
+    /// The words with which the client's last act failed.
+    pub(super) words: Option<&'a str>,
+    /// The mails in the account's Maildir.
+    pub(super) delivered: usize,
+}
+
+/// An expectation that did not hold: the key that says it, and what was seen instead.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Mismatch {
+    pub(super) key: String,
+    pub(super) seen: String,
+}
+
+impl Seen<'_> {
+    /// Holds every key of the expectation against what is seen.
+    pub(super) fn check(
+        &self,
+        expect: &Expect,
+        account: &str,
+        class: Option<&Indistinguishable>,
+    ) -> Result<(), Mismatch> {
+        self.check_account(expect, account)?;
+        if let Some(wanted) = expect.settings {
+            let seen = self.report.entities.first().map(|entity| entity.signal);
+            same("settings", wanted, seen)?;
+        }
+        if let Some(wanted) = &expect.reply {
+            let holds = self.words.is_some_and(|words| words.contains(wanted));
+            require(holds, "reply", || match self.words {
+                Some(words) => format!("the client was told: {words}"),
+                None => "the client's last act did not fail".to_owned(),
+            })?;
+        }
+        if let Some(wanted) = &expect.finding {
+            require(self.finds(wanted, class), "finding", || self.findings())?;
+        }
+        if expect.none.is_some() {
+            require(self.report.findings.is_empty(), "none", || self.findings())?;
+        }
+        if let Some(wanted) = expect.delivered {
+            require(self.delivered == wanted, "delivered", || {
+                format!("the Maildir holds {}", self.delivered)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn check_account(&self, expect: &Expect, account: &str) -> Result<(), Mismatch> {
+        let shown = self.account(account);
+        if let Some(wanted) = expect.signal {
+            same("signal", wanted, shown.map(|shown| shown.signal))?;
+        }
+        for (leg, wanted) in &expect.legs {
+            let key = format!("legs.{}", leg_name(*leg));
+            same(&key, *wanted, shown.map(|shown| leg_of(shown, *leg)))?;
+        }
+        Ok(())
+    }
+
+    fn account(&self, address: &str) -> Option<&AccountReport> {
+        let mut accounts = self.report.accounts.iter();
+        accounts.find(|account| account.address.eq_ignore_ascii_case(address))
+    }
+
+    /// Exactly this finding; of a class that nobody can tell apart, the class with all its causes.
+    fn finds(&self, wanted: &str, class: Option<&Indistinguishable>) -> bool {
+        let [only] = &self.report.findings[..] else {
+            return false;
+        };
+        let whole_class = class.is_none_or(|class| {
+            let mut causes = class.ids.clone();
+            let mut named = only.causes.clone();
+            causes.sort_unstable();
+            named.sort_unstable();
+            causes == named
+        });
+        only.id.as_str() == wanted && whole_class
+    }
+
+    fn findings(&self) -> String {
+        let ids: Vec<_> = self
+            .report
+            .findings
+            .iter()
+            .map(|finding| finding.id.as_str())
+            .collect();
+        if ids.is_empty() {
+            return "the doctor found nothing".to_owned();
+        }
+        format!("the doctor found {}", ids.join(", "))
+    }
+}
+
+/// The client's state in a few lines, for somebody who looks for the reason of a failure.
+pub(super) fn describe(report: &Report) -> String {
+    let mut lines = Vec::new();
+    for entity in &report.entities {
+        lines.push(format!(
+            "settings {}: {}",
+            entity.name,
+            signal_name(entity.signal)
+        ));
+    }
+    for account in &report.accounts {
+        let legs =
+            Leg::ALL.map(|leg| format!("{} {}", leg_name(leg), signal_name(leg_of(account, leg))));
+        lines.push(format!(
+            "account {}: {} ({})",
+            account.address,
+            signal_name(account.signal),
+            legs.join(", ")
+        ));
+    }
+    for finding in &report.findings {
+        lines.push(format!("finding {}: {}", finding.id, finding.what.en));
+        lines.extend(
+            finding
+                .evidence
+                .iter()
+                .map(|words| format!("  saw: {words}")),
+        );
+    }
+    lines.join("\n")
+}
+
+fn same(key: &str, wanted: Signal, seen: Option<Shown>) -> Result<(), Mismatch> {
+    let holds = seen.is_some_and(|seen| {
+        matches!(
+            (wanted, seen),
+            (Signal::Grey, Shown::Grey)
+                | (Signal::Green, Shown::Green)
+                | (Signal::Yellow, Shown::Yellow)
+                | (Signal::Red, Shown::Red)
+        )
+    });
+    require(holds, key, || match seen {
+        Some(seen) => format!("the light is {}", signal_name(seen)),
+        None => "the client has none yet".to_owned(),
+    })
+}
+
+fn require(holds: bool, key: &str, seen: impl FnOnce() -> String) -> Result<(), Mismatch> {
+    if holds {
+        return Ok(());
+    }
+    Err(Mismatch {
+        key: key.to_owned(),
+        seen: seen(),
+    })
+}
+
+fn leg_of(account: &AccountReport, leg: Leg) -> Shown {
+    match leg {
+        Leg::SignIn => account.legs.sign_in,
+        Leg::Refresh => account.legs.refresh,
+        Leg::Pop3 => account.legs.pop3,
+        Leg::Smtp => account.legs.smtp,
+    }
+}
+
+const fn leg_name(leg: Leg) -> &'static str {
+    match leg {
+        Leg::SignIn => "sign-in",
+        Leg::Refresh => "refresh",
+        Leg::Pop3 => "pop3",
+        Leg::Smtp => "smtp",
+    }
+}
+
+const fn signal_name(signal: Shown) -> &'static str {
+    match signal {
+        Shown::Grey => "grey",
+        Shown::Green => "green",
+        Shown::Yellow => "yellow",
+        Shown::Red => "red",
+    }
+}

@@ -1,0 +1,162 @@
+//! What a run says to people: a table, and under it what did not hold.
+
+use client::diagnosis::Language;
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table};
+
+use mock_server::cause::{Cause, Step};
+
+use crate::runner::{Outcome, Verdict};
+use crate::scenario::Scenario;
+
+/// How to draw.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// The language.
+    pub language: Language,
+    /// Whether to use colour.
+    pub colour: bool,
+    /// Whether it is a terminal, whose width is then kept; elsewhere nothing is wrapped.
+    pub terminal: bool,
+}
+
+/// The table of a run.
+#[must_use]
+pub fn of_run(outcomes: &[Outcome], style: Style) -> String {
+    let words = match style.language {
+        Language::En => [
+            "Step",
+            "Scenario",
+            "What the client saw",
+            "Finding",
+            "Repaired",
+            "Time",
+        ],
+        Language::De => [
+            "Schritt",
+            "Szenario",
+            "Was der Client sah",
+            "Befund",
+            "Behoben",
+            "Zeit",
+        ],
+    };
+    let mut table = empty(style);
+    table.set_header(words);
+    for outcome in outcomes {
+        let time = format!("{} ms", outcome.took.as_millis());
+        table.add_row([
+            Cell::new(outcome.setup_step),
+            Cell::new(outcome.title.in_language(style.language)),
+            Cell::new(outcome.saw.as_deref().unwrap_or(match style.language {
+                Language::En => "nothing amiss",
+                Language::De => "nichts Auffälliges",
+            })),
+            Cell::new(outcome.finding.as_deref().unwrap_or("–")),
+            repaired(outcome, style),
+            Cell::new(time).set_alignment(CellAlignment::Right),
+        ]);
+    }
+    format!("{table}\n")
+}
+
+/// One line under the table.
+#[must_use]
+pub fn summary(outcomes: &[Outcome], style: Style) -> String {
+    let held = outcomes
+        .iter()
+        .filter(|outcome| outcome.verdict.held())
+        .count();
+    let all = outcomes.len();
+    let failed = all - held;
+    match (style.language, failed) {
+        (Language::En, 0) => format!("{held} scenarios held.\n"),
+        (Language::En, _) => format!("{failed} of {all} scenarios did not hold.\n"),
+        (Language::De, 0) => format!("{held} Szenarien haben gehalten.\n"),
+        (Language::De, _) => format!("{failed} von {all} Szenarien haben nicht gehalten.\n"),
+    }
+}
+
+/// The table of the catalogue.
+#[must_use]
+pub fn of_catalogue(scenarios: &[Scenario], style: Style) -> String {
+    let mut table = empty(style);
+    table.set_header(match style.language {
+        Language::En => ["Step", "Id", "Scenario"],
+        Language::De => ["Schritt", "Kennung", "Szenario"],
+    });
+    for scenario in scenarios {
+        table.add_row([
+            scenario.setup_step.to_string(),
+            scenario.id.clone(),
+            scenario.title.in_language(style.language).to_owned(),
+        ]);
+    }
+    format!("{table}\n")
+}
+
+/// Everything for which the box refuses something, in the order of the set-up.
+#[must_use]
+pub fn of_errors(style: Style) -> String {
+    let mut table = empty(style);
+    table.set_header(match style.language {
+        Language::En => ["Step", "Cause", "What to do"],
+        Language::De => ["Schritt", "Ursache", "Was zu tun ist"],
+    });
+    let mut causes = Cause::ALL.to_vec();
+    causes.sort_by_key(|cause| (cause.step(), *cause));
+    for cause in causes {
+        let fix = match style.language {
+            Language::En => cause.fix_en(),
+            Language::De => cause.fix_de(),
+        };
+        table.add_row([number(cause.step()), cause.id(), fix]);
+    }
+    format!("{table}\n")
+}
+
+const fn number(step: Step) -> &'static str {
+    match step {
+        Step::AppRegistration => "1.1",
+        Step::ThreeValues => "1.2",
+        Step::Permissions => "1.3",
+        Step::AuthenticatedSmtp => "1.4",
+        Step::AccountSettings => "2",
+        Step::SignIn => "3",
+        Step::TestMail => "4",
+        Step::DailyLife => "5",
+    }
+}
+
+fn empty(style: Style) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED);
+    if style.terminal {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    } else {
+        table.force_no_tty();
+    }
+    if style.colour {
+        table.enforce_styling();
+    }
+    table
+}
+
+fn repaired(outcome: &Outcome, style: Style) -> Cell {
+    let (text, colour) = match (&outcome.verdict, outcome.repaired, style.language) {
+        (Verdict::Broken(_), _, Language::En) => ("did not hold", Color::Red),
+        (Verdict::Broken(_), _, Language::De) => ("nicht gehalten", Color::Red),
+        (Verdict::Held, true, Language::En) => ("yes", Color::Green),
+        (Verdict::Held, true, Language::De) => ("ja", Color::Green),
+        (Verdict::Held, false, Language::En) => ("not needed", Color::Green),
+        (Verdict::Held, false, Language::De) => ("nicht nötig", Color::Green),
+    };
+    let cell = Cell::new(text);
+    if !style.colour {
+        return cell;
+    }
+    match outcome.verdict {
+        Verdict::Held => cell.fg(colour),
+        Verdict::Broken(_) => cell.fg(colour).add_attribute(Attribute::Bold),
+    }
+}
