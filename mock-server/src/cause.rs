@@ -270,6 +270,145 @@ causes! {
     SmtpConcurrentConnections "smtp-concurrent-connections" DailyLife Developer
         "Send over at most three connections for each mailbox, and try again later after 432."
         "Je Postfach höchstens über drei Verbindungen senden und nach der Antwort 432 später erneut versuchen.";
+
+    // What Entra ID refuses.
+
+    /// Supported account types: personal Microsoft accounts only.
+    AccountTypePersonalOnly "account-type-personal-only" AppRegistration Admin
+        "Set the supported account types of the app registration to this organisational directory only: Microsoft Entra admin center > App registrations > the app > Authentication."
+        "In der App-Registrierung die unterstützten Kontotypen auf «Nur Konten in diesem Organisationsverzeichnis» stellen: Microsoft Entra Admin Center > App-Registrierungen > App > Authentifizierung.";
+    /// No platform of the registration has the redirect URI.
+    RedirectUriNotRegistered "redirect-uri-not-registered" AppRegistration Admin
+        "Add exactly this redirect URI to the app registration under the platform Web: Authentication > Add a platform > Web."
+        "Genau diese Umleitungs-URI in der App-Registrierung unter der Plattform Web eintragen: Authentifizierung > Plattform hinzufügen > Web.";
+    /// Registered as a single-page application.
+    RedirectUriUnderSpa "redirect-uri-under-spa" AppRegistration Admin
+        "Remove the redirect URI from the platform Single-page application and add it under Web."
+        "Die Umleitungs-URI aus der Plattform Single-Page-Anwendung entfernen und unter Web eintragen.";
+    /// Registered as a mobile or desktop application, where a client secret is refused.
+    RedirectUriUnderMobile "redirect-uri-under-mobile" AppRegistration Admin
+        "Remove the redirect URI from the platform Mobile and desktop applications and add it under Web."
+        "Die Umleitungs-URI aus der Plattform Mobilgerät- und Desktopanwendungen entfernen und unter Web eintragen.";
+    /// "Enabled for users to sign-in?" is off.
+    AppDisabled "app-disabled" AppRegistration Admin
+        "Let users sign in to the app: Enterprise applications > the app > Properties > Enabled for users to sign-in > Yes."
+        "Die Anmeldung an der App zulassen: Unternehmensanwendungen > App > Eigenschaften > Aktiviert für die Benutzeranmeldung > Ja.";
+    /// The tenant has no app with this client ID: a typing error, another tenant, or deleted.
+    AppNotFoundInTenant "app-not-found-in-tenant" ThreeValues Firm
+        "Compare the application (client) ID and the directory (tenant) ID in the settings with the overview of the app registration; if the app was deleted, register it again."
+        "Anwendungs-ID (Client) und Verzeichnis-ID (Mandant) in den Einstellungen mit der Übersicht der App-Registrierung vergleichen; wurde die App gelöscht, sie neu registrieren.";
+    /// The client ID is no GUID.
+    ClientIdMalformed "client-id-malformed" ThreeValues Firm
+        "Copy the application (client) ID from the overview of the app registration; it has the form 11111111-2222-3333-4444-555555555555."
+        "Die Anwendungs-ID (Client) aus der Übersicht der App-Registrierung kopieren; sie hat die Form 11111111-2222-3333-4444-555555555555.";
+    /// No tenant has this ID or domain.
+    TenantNotFound "tenant-not-found" ThreeValues Firm
+        "Copy the directory (tenant) ID from the overview of the app registration into the settings."
+        "Die Verzeichnis-ID (Mandant) aus der Übersicht der App-Registrierung in die Einstellungen kopieren.";
+    /// Neither a GUID nor a domain.
+    TenantIdMalformed "tenant-id-malformed" ThreeValues Firm
+        "Correct the directory (tenant) ID in the settings; it has the form 11111111-2222-3333-4444-555555555555."
+        "Die Verzeichnis-ID (Mandant) in den Einstellungen berichtigen; sie hat die Form 11111111-2222-3333-4444-555555555555.";
+    /// `common` where the app belongs to one tenant.
+    TenantNotNamed "tenant-not-named" ThreeValues Firm
+        "Put the directory (tenant) ID into the settings instead of common or organizations; the app belongs to one tenant."
+        "In den Einstellungen die Verzeichnis-ID (Mandant) statt common oder organizations eintragen; die App gehört zu einem Mandanten.";
+    /// The client secret has expired.
+    ClientSecretExpired "client-secret-expired" ThreeValues Admin
+        "Make a new client secret (Certificates & secrets > New client secret) and put its value into the settings."
+        "Einen neuen geheimen Clientschlüssel erstellen (Zertifikate & Geheimnisse > Neuer geheimer Clientschlüssel) und seinen Wert in die Einstellungen eintragen.";
+    /// Not the value of any secret of the app; often the secret's ID.
+    ClientSecretWrong "client-secret-wrong" ThreeValues Firm
+        "Put the value of the client secret into the settings, not its ID; where the value is lost, make a new secret."
+        "Den Wert des geheimen Clientschlüssels in die Einstellungen eintragen, nicht seine ID; ist der Wert verloren, einen neuen erstellen.";
+    /// A confidential client came without a secret.
+    ClientSecretMissing "client-secret-missing" ThreeValues Firm
+        "Send the client secret: the redirect URI is registered under Web, where one is needed."
+        "Den geheimen Clientschlüssel mitsenden: Die Umleitungs-URI ist unter Web registriert, wo er nötig ist.";
+    /// Nobody consented to what the app asks for.
+    ConsentMissing "consent-missing" Permissions Admin
+        "Grant admin consent: App registrations > the app > API permissions > Grant admin consent; then sign in again."
+        "Die Administratorzustimmung erteilen: App-Registrierungen > App > API-Berechtigungen > Administratorzustimmung erteilen; danach neu anmelden.";
+    /// The user pressed Cancel on the consent page.
+    ConsentRefused "consent-refused" Permissions User
+        "Sign in again and accept the permissions, or let the administrator consent."
+        "Neu anmelden und die Berechtigungen annehmen, oder die Administration zustimmen lassen.";
+    /// The policy keeps this consent to administrators.
+    ApprovalRequired "approval-required" Permissions Admin
+        "Grant admin consent: App registrations > the app > API permissions > Grant admin consent. Users may not consent to this by themselves."
+        "Die Administratorzustimmung erteilen: App-Registrierungen > App > API-Berechtigungen > Administratorzustimmung erteilen. Benutzer dürfen hier nicht selbst zustimmen.";
+    /// `.default`, and the registration lists no permission of the resource.
+    PermissionNotRegistered "permission-not-registered" Permissions Admin
+        "Add POP.AccessAsUser.All and SMTP.Send to the API permissions of the app registration and grant admin consent."
+        "POP.AccessAsUser.All und SMTP.Send zu den API-Berechtigungen der App-Registrierung hinzufügen und die Administratorzustimmung erteilen.";
+    /// The resource or the permission does not exist.
+    ScopeUnknown "scope-unknown" Permissions Developer
+        "Correct the scope: https://outlook.office.com/POP.AccessAsUser.All and https://outlook.office.com/SMTP.Send are the two that mail needs."
+        "Den Scope berichtigen: Für E-Mail sind es https://outlook.office.com/POP.AccessAsUser.All und https://outlook.office.com/SMTP.Send.";
+    /// One token for two resources.
+    ScopesOfTwoResources "scopes-of-two-resources" Permissions Developer
+        "Ask the token endpoint for scopes of one resource at a time."
+        "Am Token-Endpunkt immer nur Scopes einer einzigen Ressource anfordern.";
+    /// Nobody of this name in the tenant.
+    UserNotFound "user-not-found" AccountSettings Firm
+        "Correct the sign-in name; the tenant has no such user."
+        "Den Anmeldenamen berichtigen; der Mandant hat diese Person nicht.";
+    /// The password is not the user's.
+    WrongPassword "wrong-password" SignIn User
+        "Enter the password of Microsoft 365 again, or let it be reset."
+        "Das Kennwort von Microsoft 365 nochmals eingeben oder zurücksetzen lassen.";
+    /// Sign-in is blocked.
+    UserDisabled "user-disabled" SignIn Admin
+        "Allow the sign-in again: Microsoft 365 admin center > Users > Active users > the user > Unblock sign-in."
+        "Die Anmeldung wieder zulassen: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Person > Anmeldung zulassen.";
+    /// A request without pages, and nobody is signed in in this browser.
+    NotSignedIn "not-signed-in" SignIn User
+        "Sign in in the browser; a request with prompt=none shows no page."
+        "Im Browser anmelden; eine Anfrage mit prompt=none zeigt keine Seite.";
+    /// A request without pages, and it is open which of several accounts is meant.
+    SeveralAccountsSignedIn "several-accounts-signed-in" SignIn User
+        "Choose the account in the browser; several are signed in."
+        "Das Konto im Browser auswählen; es sind mehrere angemeldet.";
+    /// The sign-in page was left open for too long, or belongs to another browser.
+    SignInPageExpired "sign-in-page-expired" SignIn User
+        "Start the sign-in again from the mail software."
+        "Die Anmeldung in der Mail-Software neu beginnen.";
+    /// The code is older than ten minutes.
+    CodeExpired "code-expired" SignIn User
+        "Sign in again and let the mail software redeem the code at once; it lives ten minutes."
+        "Neu anmelden und den Code sofort einlösen lassen; er gilt zehn Minuten.";
+    /// The code is none that was issued to this app.
+    CodeInvalid "code-invalid" SignIn Developer
+        "Redeem the code exactly as the redirect brought it, in the tenant and with the app that it was issued for."
+        "Den Code genau so einlösen, wie ihn die Umleitung gebracht hat, im selben Mandanten und mit derselben App.";
+    /// The code was redeemed before.
+    CodeRedeemedTwice "code-redeemed-twice" SignIn Developer
+        "Redeem a code once, and use the refresh token afterwards."
+        "Einen Code nur einmal einlösen und danach das Aktualisierungstoken verwenden.";
+    /// The verifier does not fit the challenge.
+    CodeVerifierWrong "code-verifier-wrong" SignIn Developer
+        "Send the code_verifier of the same sign-in that the code comes from."
+        "Den code_verifier derselben Anmeldung senden, aus der der Code stammt.";
+    /// Another redirect URI at the token endpoint than at authorize.
+    RedirectUriDiffers "redirect-uri-differs" SignIn Developer
+        "Send the token endpoint the very redirect URI that authorize was given."
+        "Dem Token-Endpunkt genau die Umleitungs-URI senden, die schon bei der Anmeldung stand.";
+    /// The request is not what the protocol asks for.
+    RequestMalformed "request-malformed" SignIn Developer
+        "Correct the request; the answer names the parameter."
+        "Die Anfrage berichtigen; die Antwort nennt den Parameter.";
+    /// Ninety days without use (a day for a single-page application).
+    RefreshTokenExpired "refresh-token-expired" DailyLife User
+        "Sign in again; the account was not used for 90 days."
+        "Neu anmelden; das Konto wurde 90 Tage lang nicht benutzt.";
+    /// The administrator revoked the sessions or reset the password.
+    SessionsRevoked "sessions-revoked" DailyLife User
+        "Sign in again; the password was reset or the sessions were revoked."
+        "Neu anmelden; das Kennwort wurde zurückgesetzt oder die Sitzungen wurden widerrufen.";
+    /// The refresh token is none that was issued to this app.
+    RefreshTokenInvalid "refresh-token-invalid" DailyLife User
+        "Sign in again; the stored refresh token does not belong to this app."
+        "Neu anmelden; das gespeicherte Aktualisierungstoken gehört nicht zu dieser App.";
 }
 
 #[cfg(test)]

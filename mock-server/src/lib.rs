@@ -10,6 +10,7 @@ pub mod clock;
 pub mod compose;
 pub mod config;
 pub mod data;
+pub mod entra;
 mod exchange;
 mod http;
 pub mod ids;

@@ -21,7 +21,7 @@ use crate::tls::{Tls, TlsError};
 use crate::wire::driver::{Connection, Terms};
 use crate::wire::listener::{BindError, Connect, Listener, bind};
 use crate::wire::{self, Machine, Note};
-use crate::{admin, http};
+use crate::{admin, entra, http};
 
 /// A running box. Dropping it closes every port and connection.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ impl MockServer {
         };
         let (https_port, admin_port) = (https.port(), admin.port());
         let mut tasks = JoinSet::new();
-        let entra = axum::Router::new();
+        let entra = entra::router(Arc::clone(&shared));
         for socket in https.into_sockets() {
             tasks.spawn(http::serve(
                 socket,

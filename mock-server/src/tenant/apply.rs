@@ -6,6 +6,7 @@ use super::Tenant;
 use super::app::{AccountType, AppRegistration, ClientSecret, RedirectUris};
 use super::change::{Change, ChangeError, is_guid};
 use super::consent::Consent;
+use super::grant::Revocation;
 use super::permission::Permission;
 use super::user::User;
 use crate::clock::{SignedDuration, Timestamp};
@@ -87,13 +88,22 @@ impl Tenant {
                 let user = self.named_mut(user)?;
                 user.password_changed_at = now;
                 password.clone_into_option(&mut user.password);
+                let upn = user.upn.clone();
+                self.grants.revoke(&upn, Revocation::PasswordBased);
             }
             Change::PasswordReset { user, password } => {
                 let user = self.named_mut(user)?;
                 (user.password_changed_at, user.tokens_valid_from) = (now, now);
                 password.clone_into_option(&mut user.password);
+                let upn = user.upn.clone();
+                self.grants.revoke(&upn, Revocation::Everything);
             }
-            Change::SessionsRevoked { user } => self.named_mut(user)?.tokens_valid_from = now,
+            Change::SessionsRevoked { user } => {
+                let user = self.named_mut(user)?;
+                user.tokens_valid_from = now;
+                let upn = user.upn.clone();
+                self.grants.revoke(&upn, Revocation::Everything);
+            }
             Change::UserEnabled { user, enabled } => self.named_mut(user)?.enabled = *enabled,
             Change::PopEnabled { mailbox, enabled } => {
                 self.named_mut(mailbox)?.pop_enabled = *enabled

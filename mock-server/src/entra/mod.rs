@@ -1,0 +1,470 @@
+//! Entra ID: discovery, keys, sign-in pages, tokens.
+//!
+//! A request is parsed into a value, judged by a pure function of the tenant, the value and the
+//! time, and the verdict is rendered. Signatures, pages and journal texts are made outside of the
+//! lock.
+
+mod aadsts;
+mod authority;
+mod authorize;
+mod call;
+mod context;
+mod fields;
+mod flow;
+mod issuer;
+mod metadata;
+mod pages;
+mod redirect;
+mod scope;
+#[cfg(test)]
+mod tests;
+mod token;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+
+use self::aadsts::{Aadsts, Refusal};
+use self::authority::Authority;
+use self::authorize::Refused;
+use self::call::Call;
+use self::context::Context;
+use self::fields::{Fields, Malformed};
+use self::flow::{Jar, Step, What};
+use self::metadata::Version;
+use self::redirect::Target;
+use crate::clock::Timestamp;
+use crate::journal::{Event, Kind};
+use crate::state::{Cloud, Shared};
+use crate::tenant::grant::ResponseMode;
+
+/// Entra ID's endpoints. Whoever serves them does so over TLS; `Date` comes from the shared clock.
+pub fn router(shared: Arc<Shared>) -> Router {
+    Router::new().fallback(answer).with_state(shared)
+}
+
+async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let call = Call::read(request, &shared.config).await;
+    let mut response = dispatch(&shared, &call);
+    date(response.headers_mut(), shared.clock.now());
+    response
+}
+
+/// Paths are matched in any case, and with a slash at the end or without (assumption).
+fn dispatch(shared: &Shared, call: &Call) -> Response {
+    let lower: Vec<_> = call
+        .path
+        .iter()
+        .map(|part| part.to_ascii_lowercase())
+        .collect();
+    let parts: Vec<_> = lower.iter().map(String::as_str).collect();
+    let segment = call.path.first().map_or("", String::as_str);
+    match parts.as_slice() {
+        ["common", "discovery", "instance"] => instance(shared, call),
+        ["common", "userrealm", _] => user_realm(shared, call),
+        [_, "v2.0", ".well-known", "openid-configuration"] => {
+            configuration(shared, call, segment, Version::Two)
+        }
+        [_, ".well-known", "openid-configuration"] => {
+            configuration(shared, call, segment, Version::One)
+        }
+        [_, "discovery", "v2.0", "keys"] => keys(shared, call, segment, Version::Two),
+        [_, "discovery", "keys"] => keys(shared, call, segment, Version::One),
+        [_, "oauth2", "v2.0", "token"] => token::answer(shared, call, segment),
+        [_, "oauth2", "v2.0", "authorize"] => authorize(shared, call, segment),
+        [_, "login"] | ["common", "consent", "set"] | ["kmsi"] => posted(shared, call),
+        _ => status(StatusCode::NOT_FOUND),
+    }
+}
+
+/// The frame of an answer, drawn under the lock.
+fn context(cloud: &mut Cloud, call: &Call, now: Timestamp) -> Context {
+    let trace = cloud.ids.trace();
+    let random = cloud.ids.guid();
+    Context {
+        now,
+        trace,
+        correlation: call.correlation.clone().unwrap_or(random),
+        origin: call.origin.clone(),
+    }
+}
+
+// Discovery.
+
+fn configuration(shared: &Shared, call: &Call, segment: &str, version: Version) -> Response {
+    discovery(shared, call, "openid-configuration", |cloud, context| {
+        let authority = Authority::read(segment, &cloud.tenants)?;
+        let tenant = match authority {
+            Authority::Tenant(at) => cloud.tenants.get(at),
+            Authority::Any(_) | Authority::Consumers => None,
+        };
+        Ok(metadata::configuration(
+            &authority,
+            tenant,
+            version,
+            &context.origin,
+        ))
+    })
+}
+
+fn keys(shared: &Shared, call: &Call, segment: &str, version: Version) -> Response {
+    // Only the name is taken under the lock: the first use of a key parses it.
+    let (context, tenant) = shared.with(|cloud, now| {
+        let context = context(cloud, call, now);
+        let authority = Authority::read(segment, &cloud.tenants);
+        let tenant = authority.map(|authority| match authority {
+            Authority::Tenant(at) => cloud.tenants.get(at).map(|tenant| tenant.id.clone()),
+            Authority::Any(_) | Authority::Consumers => None,
+        });
+        (context, tenant)
+    });
+    match tenant {
+        Ok(tenant) => {
+            let body = metadata::keys(tenant.as_deref(), version, &call.origin).to_string();
+            discovered(StatusCode::OK, body, &context)
+        }
+        Err(refusal) => refused_discovery(shared, &refusal, "keys", &context),
+    }
+}
+
+fn instance(shared: &Shared, call: &Call) -> Response {
+    discovery(shared, call, "discovery/instance", |_, context| {
+        let query = call.query.as_ref().map_err(|_| Aadsts::Malformed)?;
+        let full = query.get("api-version") != Some("1.0");
+        let endpoint = query.get("authorization_endpoint");
+        metadata::instance(endpoint, &context.origin, full).map(|answer| answer.to_string())
+    })
+}
+
+fn user_realm(shared: &Shared, call: &Call) -> Response {
+    discovery(shared, call, "userrealm", |cloud, _| {
+        let upn = call.path.last().map_or("", String::as_str);
+        Ok(metadata::user_realm(&cloud.tenants, upn).to_string())
+    })
+}
+
+fn discovery(
+    shared: &Shared,
+    call: &Call,
+    name: &str,
+    make: impl FnOnce(&Cloud, &Context) -> Result<String, Refusal>,
+) -> Response {
+    let (context, made) = shared.with(|cloud, now| {
+        let context = context(cloud, call, now);
+        let made = make(cloud, &context);
+        (context, made)
+    });
+    match made {
+        Ok(body) => discovered(StatusCode::OK, body, &context),
+        Err(refusal) => refused_discovery(shared, &refusal, name, &context),
+    }
+}
+
+fn refused_discovery(
+    shared: &Shared,
+    refusal: &Refusal,
+    name: &str,
+    context: &Context,
+) -> Response {
+    let row = refusal.error.row();
+    journal(
+        shared,
+        refusal,
+        &format!("GET {name}"),
+        &format!("{} {}", row.status, refusal.oauth_error()),
+        None,
+        context,
+    );
+    let status = StatusCode::from_u16(row.status).unwrap_or(StatusCode::BAD_REQUEST);
+    discovered(status, refusal.body(context), context)
+}
+
+fn discovered(status: StatusCode, body: String, context: &Context) -> Response {
+    let mut response = json(status, body, context);
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("max-age=86400, private"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static("GET, OPTIONS"),
+    );
+    response
+}
+
+// Sign-in.
+
+fn authorize(shared: &Shared, call: &Call, segment: &str) -> Response {
+    let fields = match call.method {
+        Method::GET | Method::HEAD => &call.query,
+        _ => &call.form,
+    };
+    let german = call.is_german(fields.as_ref().ok());
+    let (context, step, nonce) = shared.with(|cloud, now| {
+        let context = context(cloud, call, now);
+        let step = start(cloud, shared, call, segment, fields, german, &context);
+        (context, step, cloud.ids.blob(18))
+    });
+    render(
+        shared,
+        &step,
+        "GET /oauth2/v2.0/authorize",
+        &nonce,
+        &context,
+    )
+}
+
+fn start(
+    cloud: &mut Cloud,
+    shared: &Shared,
+    call: &Call,
+    segment: &str,
+    fields: &Result<Fields, Malformed>,
+    german: bool,
+    context: &Context,
+) -> Step {
+    let Ok(fields) = fields else {
+        return refused(Refused::Page(Aadsts::Malformed.into()), None, german);
+    };
+    let client_id = fields.get("client_id").map(str::to_owned);
+    let strict = shared.config.strict_localhost_port;
+    match authorize::read(&cloud.tenants, segment, fields, strict, german) {
+        Ok((at, request)) => {
+            let jar = Jar::new(call.cookies());
+            flow::begin(
+                &mut cloud.tenants[at],
+                &mut cloud.ids,
+                &jar,
+                request,
+                context,
+            )
+        }
+        Err(error) => refused(error, client_id, german),
+    }
+}
+
+fn refused(refused: Refused, client_id: Option<String>, german: bool) -> Step {
+    let what = match refused {
+        Refused::Page(refusal) => What::Error(refusal),
+        Refused::Redirect(refused) => What::Refused(refused.0, refused.1),
+    };
+    Step {
+        what,
+        cookies: Vec::new(),
+        client_id,
+        user: None,
+        told: None,
+        german,
+    }
+}
+
+/// A form of a page was posted.
+fn posted(shared: &Shared, call: &Call) -> Response {
+    let german = call.is_german(None);
+    let (context, step, nonce) = shared.with(|cloud, now| {
+        let context = context(cloud, call, now);
+        let step = go_on(cloud, call, &context);
+        (context, step, cloud.ids.blob(18))
+    });
+    let step = step.unwrap_or_else(|error| refused(Refused::Page(error.into()), None, german));
+    render(shared, &step, "POST sign-in page", &nonce, &context)
+}
+
+fn go_on(cloud: &mut Cloud, call: &Call, context: &Context) -> Result<Step, Aadsts> {
+    if call.method != Method::POST || call.is_cross_site() {
+        return Err(Aadsts::Malformed);
+    }
+    let posted = call.form.as_ref().map_err(|_| Aadsts::Malformed)?;
+    let jar = Jar::new(call.cookies());
+    let Cloud { tenants, ids, .. } = cloud;
+    tenants
+        .iter_mut()
+        .find_map(|tenant| flow::go_on(tenant, ids, &jar, posted, context))
+        // Either never started here, or long pushed out.
+        .ok_or(Aadsts::FlowExpired)
+}
+
+fn render(shared: &Shared, step: &Step, command: &str, nonce: &str, context: &Context) -> Response {
+    let client_id = step.client_id.as_deref();
+    if let Some(refusal) = &step.told {
+        let answer = format!("200 page {}", number(refusal));
+        journal(shared, refusal, command, &answer, client_id, context);
+    }
+    let mut response = match &step.what {
+        What::Page(page) => html(&pages::form(page, step.german, nonce, context), context),
+        What::Error(refusal) => {
+            let answer = format!("200 page {}", number(refusal));
+            journal(shared, refusal, command, &answer, client_id, context);
+            html(&pages::error(refusal, step.german, nonce, context), context)
+        }
+        What::Refused(refusal, target) => {
+            let answer = format!("302 {} {}", refusal.oauth_error(), number(refusal));
+            journal(shared, refusal, command, &answer, client_id, context);
+            let (description, uri) = (refusal.description(context), refusal.error_uri(context));
+            let mut parameters = vec![
+                ("error", refusal.oauth_error()),
+                ("error_description", &description),
+            ];
+            parameters.push(("error_uri", &uri));
+            parameters.extend(target.state.as_deref().map(|state| ("state", state)));
+            away(target, &parameters, nonce, context)
+        }
+        What::Code {
+            target,
+            code,
+            session_state,
+            client_info,
+        } => {
+            shared.journal.record(Event {
+                kind: Kind::Token,
+                protocol: "https",
+                trace: Some(context.trace.clone()),
+                user: step.user.clone(),
+                client_id: step.client_id.clone(),
+                command: command.to_owned(),
+                answer: "302 code".to_owned(),
+                ..Event::default()
+            });
+            let mut parameters = vec![("code", code.as_str())];
+            parameters.extend(client_info.as_deref().map(|info| ("client_info", info)));
+            parameters.extend(target.state.as_deref().map(|state| ("state", state)));
+            parameters.push(("session_state", session_state));
+            away(target, &parameters, nonce, context)
+        }
+    };
+    for cookie in &step.cookies {
+        if let Ok(cookie) = HeaderValue::from_str(cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+fn number(refusal: &Refusal) -> String {
+    format!("AADSTS{}", refusal.error.row().number)
+}
+
+/// The answer at the app.
+fn away(target: &Target, parameters: &[(&str, &str)], nonce: &str, context: &Context) -> Response {
+    if target.mode == ResponseMode::FormPost {
+        return html(&pages::form_post(target, parameters, nonce), context);
+    }
+    let Ok(location) = HeaderValue::from_str(&target.location(parameters)) else {
+        // A registered address that cannot stand in a header leads nowhere.
+        return status(StatusCode::BAD_REQUEST);
+    };
+    let mut response = status(StatusCode::FOUND);
+    response.headers_mut().insert(header::LOCATION, location);
+    page_headers(response.headers_mut(), context);
+    response
+}
+
+/// Records a refusal.
+fn journal(
+    shared: &Shared,
+    refusal: &Refusal,
+    command: &str,
+    answer: &str,
+    client_id: Option<&str>,
+    context: &Context,
+) {
+    shared.journal.record(Event {
+        kind: Kind::Refusal,
+        protocol: "https",
+        trace: Some(context.trace.clone()),
+        user: refusal.user.clone(),
+        client_id: client_id.map(str::to_owned),
+        command: command.to_owned(),
+        answer: answer.to_owned(),
+        cause: Some(refusal.cause),
+        change: refusal
+            .cure
+            .as_ref()
+            .and_then(|cure| serde_json::to_value(cure).ok()),
+        ..Event::default()
+    });
+}
+
+// Answers.
+
+fn html(page: &pages::Rendered, context: &Context) -> Response {
+    let mut response = Response::new(Body::from(page.html.clone()));
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    if let Ok(policy) = HeaderValue::from_str(&page.policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    page_headers(headers, context);
+    response
+}
+
+fn page_headers(headers: &mut HeaderMap, context: &Context) {
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-store, no-cache"),
+    );
+    // `same-origin`, not `no-referrer`: with that, browsers send `Origin: null` from our own forms.
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    );
+    common(headers, context);
+}
+
+/// A JSON answer with the headers that all have.
+fn json(status: StatusCode, body: String, context: &Context) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    let kind = HeaderValue::from_static("application/json; charset=utf-8");
+    headers.insert(header::CONTENT_TYPE, kind);
+    common(headers, context);
+    response
+}
+
+fn common(headers: &mut HeaderMap, context: &Context) {
+    for (name, value) in [
+        (
+            "strict-transport-security",
+            "max-age=31536000; includeSubDomains",
+        ),
+        ("x-content-type-options", "nosniff"),
+        ("p3p", "CP=\"DSP CUR OTPi IND OTRi ONL FIN\""),
+        ("x-ms-ests-server", "2.1.24000.1 - TENANTBOX ProdSlices"),
+        ("x-xss-protection", "0"),
+    ] {
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
+    }
+    if let Ok(trace) = HeaderValue::from_str(&context.trace) {
+        headers.insert(HeaderName::from_static("x-ms-request-id"), trace);
+    }
+}
+
+fn status(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+fn date(headers: &mut HeaderMap, now: Timestamp) {
+    let text = now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        headers.insert(header::DATE, value);
+    }
+}

@@ -1,0 +1,273 @@
+//! The pages of the sign-in: plain forms, own look, plainly marked as a mock.
+//!
+//! They work without JavaScript. The only script is Entra's inline `$Config`, which carries an
+//! error's number and text for programs, and the one that posts `form_post` answers; both stand
+//! under a nonce.
+
+mod style;
+mod texts;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde_json::json;
+
+use self::style::STYLE;
+use self::texts::Texts;
+use super::aadsts::Refusal;
+use super::context::Context;
+use super::flow::{Page, View};
+use super::redirect::Target;
+
+/// A page and the policy that it needs.
+pub(crate) struct Rendered {
+    /// The HTML.
+    pub(crate) html: String,
+    /// `Content-Security-Policy`.
+    pub(crate) policy: String,
+}
+
+/// A page with a form.
+pub(crate) fn form(page: &Page, german: bool, nonce: &str, context: &Context) -> Rendered {
+    let texts = Texts::of(german);
+    let (pgid, action, title) = match &page.view {
+        View::Pick(_) => ("ConvergedSignIn", login(page), texts.pick),
+        View::SignIn(_) => ("ConvergedSignIn", login(page), texts.sign_in),
+        View::Consent { .. } => (
+            "ConvergedConsent",
+            "/common/Consent/Set".to_owned(),
+            texts.permissions,
+        ),
+        View::Approval(_) => (
+            "ConvergedConsent",
+            "/common/Consent/Set".to_owned(),
+            texts.approval,
+        ),
+        View::Stay(_) => ("KmsiInterrupt", "/kmsi".to_owned(), texts.stay),
+    };
+    let (number, message) = page
+        .error
+        .clone()
+        .map_or((String::new(), String::new()), |(number, message)| {
+            (number.to_string(), message)
+        });
+    let config = json!({
+        "pgid": pgid,
+        "sErrorCode": number,
+        "sErrTxt": message,
+        "strServiceExceptionMessage": message,
+        "urlPost": action,
+        "sCtx": page.context,
+        "sFT": page.flow_token,
+        "canary": page.canary,
+        "correlationId": context.correlation,
+        "sessionId": context.trace,
+    });
+    let body = html! {
+        p.firm { (page.tenant) }
+        h1 { (title) }
+        @if let Some((number, message)) = &page.error {
+            div.error role="alert" {
+                p { (texts.explain(*number)) }
+                p.wire { (message) }
+            }
+        }
+        form method="post" action=(action) autocomplete="on" {
+            input type="hidden" name="ctx" value=(page.context);
+            input type="hidden" name="flowToken" value=(page.flow_token);
+            input type="hidden" name="canary" value=(page.canary);
+            (fields(page, &texts))
+        }
+        p.app { (texts.goes_on_to) " " strong { (page.app) } br; span.wire { (page.client_id) } }
+    };
+    let html = layout(&texts, title, &config.to_string(), nonce, &body);
+    Rendered {
+        html,
+        policy: policy(nonce, &form_action(&page.redirect_uri)),
+    }
+}
+
+fn login(page: &Page) -> String {
+    format!("/{}/login", page.tenant_id)
+}
+
+fn fields(page: &Page, texts: &Texts) -> Markup {
+    match &page.view {
+        View::Pick(accounts) => html! {
+            ul.choices {
+                @for (upn, name) in accounts {
+                    li {
+                        button.choice type="submit" name="account" value=(upn) { strong { (name) } span { (upn) } }
+                        button.quiet type="submit" name="forget" value=(upn) { (texts.forget) }
+                    }
+                }
+                li { button.choice type="submit" name="account" value="other" { strong { (texts.other) } } }
+            }
+        },
+        View::SignIn(hint) => html! {
+            label for="login" { (texts.login) }
+            input #login type="email" name="login" value=(hint) autocomplete="username" required autofocus[hint.is_empty()];
+            label for="passwd" { (texts.password) }
+            input #passwd type="password" name="passwd" autocomplete="current-password" required autofocus[!hint.is_empty()];
+            div.buttons { button.main type="submit" { (texts.sign_in_button) } }
+        },
+        View::Consent {
+            user,
+            permissions,
+            offline_access,
+            administrator,
+        } => html! {
+            p { (user) }
+            p { strong { (page.app) } " " (texts.wants) }
+            ul.permissions {
+                @for permission in permissions {
+                    li { (texts.permission(permission)) " " span.wire { (permission) } }
+                }
+                @if *offline_access { li { (texts.offline) " " span.wire { "offline_access" } } }
+            }
+            @if *administrator {
+                label.box { input type="checkbox" name="admin_consent" value="1"; " " (texts.for_all) }
+            }
+            div.buttons {
+                button type="submit" name="consent" value="cancel" { (texts.cancel) }
+                button.main type="submit" name="consent" value="accept" { (texts.accept) }
+            }
+        },
+        View::Approval(user) => html! {
+            p { (user) }
+            p { strong { (page.app) } " " (texts.approval_why) }
+            div.buttons { button type="submit" name="consent" value="cancel" { (texts.back_without) } }
+        },
+        View::Stay(user) => html! {
+            p { (user) }
+            p { (texts.stay_why) }
+            div.buttons {
+                button type="submit" name="LoginOptions" value="3" { (texts.no) }
+                button.main type="submit" name="LoginOptions" value="1" { (texts.yes) }
+            }
+        },
+    }
+}
+
+/// Entra's error page: HTTP 200, and the number in `$Config` (member names as
+/// github.com/Gerenios/AADInternals reads them; others are assumed).
+pub(crate) fn error(refusal: &Refusal, german: bool, nonce: &str, context: &Context) -> Rendered {
+    let texts = Texts::of(german);
+    let (row, message) = (refusal.error.row(), refusal.message());
+    let config = json!({
+        "strServiceExceptionMessage": message,
+        "strMainMessage": texts.trouble,
+        "iErrorCode": row.number,
+        "sErrorCode": row.number.to_string(),
+        "iHttpErrorCode": row.status,
+        "pgid": "ConvergedError",
+        "correlationId": context.correlation,
+        "sessionId": context.trace,
+    });
+    let body = html! {
+        h1 { (texts.trouble_title) }
+        p { (texts.trouble) }
+        p.wire role="alert" { (message) }
+        h2 { (texts.details) }
+        dl {
+            dt { "Request Id" } dd { (context.trace) }
+            dt { "Correlation Id" } dd { (context.correlation) }
+            dt { "Timestamp" } dd { (context.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()) }
+            dt { "Message" } dd { (message) }
+        }
+    };
+    Rendered {
+        html: layout(
+            &texts,
+            texts.trouble_title,
+            &config.to_string(),
+            nonce,
+            &body,
+        ),
+        policy: policy(nonce, "'none'"),
+    }
+}
+
+/// The answer as a form that posts itself (OAuth 2.0 Form Post Response Mode).
+pub(crate) fn form_post(target: &Target, parameters: &[(&str, &str)], nonce: &str) -> Rendered {
+    let html = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head { meta charset="utf-8"; title { "Working..." } }
+            body {
+                form method="POST" name="hiddenform" action=(target.uri) {
+                    @for (name, value) in parameters { input type="hidden" name=(name) value=(value); }
+                    noscript {
+                        p { "Script is disabled. Click Submit to continue." }
+                        input type="submit" value="Submit";
+                    }
+                }
+                script nonce=(nonce) { "document.forms[0].submit();" }
+            }
+        }
+    };
+    Rendered {
+        html: html.into_string(),
+        policy: policy(nonce, &form_action(&target.uri)),
+    }
+}
+
+fn layout(texts: &Texts, title: &str, config: &str, nonce: &str, body: &Markup) -> String {
+    // A `<` could end the script element; JSON has an escape for it.
+    let config = config.replace('<', "\\u003c");
+    let page = html! {
+        (DOCTYPE)
+        html lang=(texts.language) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex";
+                title { (title) " – Tenantbox" }
+                style nonce=(nonce) { (PreEscaped(STYLE)) }
+                script nonce=(nonce) { (PreEscaped("//<![CDATA[\n$Config=")) (PreEscaped(config)) (PreEscaped(";\n//]]>")) }
+            }
+            body {
+                header { strong { "Tenantbox" } " – " (texts.mock) }
+                main { (body) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn policy(nonce: &str, form_action: &str) -> String {
+    format!(
+        "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; form-action {form_action}; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// The own forms, and where their last redirect leads: browsers apply the directive to redirects
+/// too (Content Security Policy Level 3, section 6.4.2).
+fn form_action(redirect_uri: &str) -> String {
+    let target = url::Url::parse(redirect_uri).ok().and_then(|url| {
+        let port = url
+            .port()
+            .map_or_else(String::new, |port| format!(":{port}"));
+        let host = url.host_str()?;
+        // A host from an address may hold nothing that would end the directive.
+        let plain = host
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b".-[]:".contains(&byte));
+        plain.then(|| format!("{}://{host}{port}", url.scheme()))
+    });
+    let scheme = || {
+        redirect_uri
+            .split_once(':')
+            .map_or("", |(scheme, _)| scheme)
+    };
+    let plain_scheme = || {
+        let scheme = scheme();
+        let plain = scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte));
+        if plain {
+            format!("{scheme}:")
+        } else {
+            String::new()
+        }
+    };
+    format!("'self' {}", target.unwrap_or_else(plain_scheme))
+}
