@@ -206,17 +206,30 @@ pub(super) fn of_success(body: &[u8]) -> Refusal {
 /// A network failure as it is kept in the client's record.
 #[must_use]
 pub fn transport(error: &NetError) -> TransportFailure {
-    let (what, host) = match error {
-        NetError::Resolve { host, .. } => (Transport::Resolve, host),
-        NetError::Connect { host, problem, .. } => (of_connect(*problem), host),
-        NetError::Tls { host, problem, .. } => (of_tls(*problem), host),
-        NetError::Lost { host, .. } => (Transport::Closed, host),
-        NetError::Silent { host, .. } => (Transport::TimedOut, host),
+    let (what, host, words) = match error {
+        NetError::Resolve { host, reason } => (Transport::Resolve, host, reason.clone()),
+        NetError::Connect {
+            host,
+            problem,
+            reason,
+            ..
+        } => (of_connect(*problem), host, reason.clone()),
+        NetError::Tls {
+            host,
+            problem,
+            reason,
+        } => (of_tls(*problem), host, reason.clone()),
+        NetError::Lost { host, reason } => (Transport::Closed, host, reason.clone()),
+        NetError::Silent { host, seconds } => (
+            Transport::TimedOut,
+            host,
+            format!("no answer in {seconds} s"),
+        ),
     };
     TransportFailure {
         what,
         host: host.clone(),
-        words: error.to_string().into(),
+        words: words.into(),
     }
 }
 

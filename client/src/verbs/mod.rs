@@ -145,3 +145,6 @@ impl Redeem for Redeemer<'_> {
         self.registration.refresh(self.net, token, scopes).await
     }
 }
+
+#[cfg(test)]
+mod tests;
