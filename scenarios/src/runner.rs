@@ -128,6 +128,8 @@ pub async fn run(scenario: &Scenario) -> Outcome {
                 stage,
                 saved: Saved::default(),
                 refused: None,
+                found: None,
+                acted_at: 0,
                 outcome: &mut outcome,
             };
             if let Err(error) = play.all().await {
@@ -160,6 +162,10 @@ struct Play<'a> {
     saved: Saved,
     /// The client's last act, where it failed and nobody has expected it yet.
     refused: Option<(usize, Refused)>,
+    /// What the doctor found, while nothing has happened since.
+    found: Option<Vec<Finding>>,
+    /// Where the journal stood when the client's last act began.
+    acted_at: u64,
     outcome: &'a mut Outcome,
 }
 
@@ -167,23 +173,36 @@ impl Play<'_> {
     async fn all(&mut self) -> Result<(), Pointed> {
         self.prepare().await?;
         for (number, step) in self.scenario.steps.iter().enumerate() {
-            match step.filled(&self.saved, &self.scenario.source)? {
-                Action::Change(change) => self.change(step, change)?,
-                Action::Client(act) => self.act(number, &act).await?,
-                Action::Clock(advance) => self.stage.advance(advance).await.map_err(|why| {
-                    self.point(step, "clock", why, "the clock ends in the year 9999")
-                })?,
-                Action::Deliver(delivery) => {
-                    let delivered = self.stage.deliver(&delivery);
-                    let help = "the tenant's mailboxes are in the box's documentation";
-                    delivered.map_err(|why| self.point(step, "deliver", why, help))?;
-                }
-                Action::Expect(expect) => self.expect(step, &expect).await?,
-                Action::ExpectJournal(expect) => self.expect_journal(step, &expect)?,
-                Action::Fix(id) => self.fix(step, &id).await?,
-            }
+            self.step(number, step).await?;
         }
         self.nobody_expected()
+    }
+
+    async fn step(&mut self, number: usize, step: &Step) -> Result<(), Pointed> {
+        let action = step.filled(&self.saved, &self.scenario.source)?;
+        if !matches!(
+            action,
+            Action::Expect(_) | Action::ExpectJournal(_) | Action::Fix(_)
+        ) {
+            self.found = None;
+        }
+        match action {
+            Action::Change(change) => self.change(step, change),
+            Action::Client(act) => self.act(number, &act).await,
+            Action::Clock(advance) => {
+                let advanced = self.stage.advance(advance).await;
+                let help = "the clock ends in the year 9999";
+                advanced.map_err(|why| self.point(step, "clock", why, help))
+            }
+            Action::Deliver(delivery) => {
+                let delivered = self.stage.deliver(&delivery);
+                let help = "name a mailbox of the tenant, such as `anna.muster`";
+                delivered.map_err(|why| self.point(step, "deliver", why, help))
+            }
+            Action::Expect(expect) => self.expect(step, &expect).await,
+            Action::ExpectJournal(expect) => self.expect_journal(step, &expect),
+            Action::Fix(id) => self.fix(step, &id).await,
+        }
     }
 
     /// What lies before the first step.
@@ -224,6 +243,7 @@ impl Play<'_> {
 
     async fn act(&mut self, number: usize, act: &Act) -> Result<(), Pointed> {
         self.nobody_expected()?;
+        self.acted_at = self.stage.journal_now();
         if let Err(refused) = self.stage.act(act).await {
             self.outcome
                 .saw
@@ -249,18 +269,17 @@ impl Play<'_> {
 
     async fn expect(&mut self, step: &Step, expect: &Expect) -> Result<(), Pointed> {
         let account = self.stage.address(expect.account.as_deref());
-        let report = self.look(step).await?;
+        let look = "the client's home must be readable";
+        let told = |why: String| self.point(step, "expect", why, look);
+        let status = self.stage.status().map_err(told)?;
+        let delivered = self.stage.delivered(&account).map_err(told)?;
         let refused = self.refused.take();
-        if let Some(finding) = report.findings.first() {
-            self.outcome
-                .finding
-                .get_or_insert_with(|| finding.id.to_string());
+        if expect.finding.is_some() || expect.none.is_some() {
+            self.look(step).await?;
         }
-        let delivered = self.stage.delivered(&account).map_err(|why| {
-            self.point(step, "expect", why, "the client keeps mail in its own home")
-        })?;
         let seen = Seen {
-            report: &report,
+            status: &status,
+            findings: self.found.as_deref().unwrap_or_default(),
             words: refused.as_ref().map(|(_, refused)| refused.words.as_str()),
             delivered,
         };
@@ -274,21 +293,33 @@ impl Play<'_> {
     }
 
     fn expect_journal(&self, step: &Step, expect: &ExpectJournal) -> Result<(), Pointed> {
-        let last = self.stage.last_refusal();
+        let refusals = self.stage.refusals(self.acted_at);
         let told = |key: &str, seen: String| {
             let message = format!("`{key}` did not hold");
             let span = step.span(&format!("expect-journal.{key}"));
             Err(self.scenario.source.error(span, message, seen, ""))
         };
-        let Some((cause, answer)) = last else {
-            return told("cause", "the journal has no refusal".to_owned());
-        };
-        if cause != expect.cause {
-            return told("cause", format!("the journal says {cause}"));
+        let mut named = refusals
+            .iter()
+            .filter(|(cause, _)| *cause == expect.cause)
+            .peekable();
+        if named.peek().is_none() {
+            let causes: Vec<_> = refusals.iter().map(|(cause, _)| *cause).collect();
+            return told(
+                "cause",
+                match causes[..] {
+                    [] => "nothing was refused since the client's last act began".to_owned(),
+                    _ => format!("the journal says {}", causes.join(", ")),
+                },
+            );
         }
         match &expect.answer {
-            Some(part) if !answer.contains(part) => {
-                told("answer", format!("the answer was: {answer}"))
+            Some(part) if !named.any(|(_, answer)| answer.contains(part)) => {
+                let answers: Vec<_> = refusals.iter().map(|(_, answer)| answer.as_str()).collect();
+                told(
+                    "answer",
+                    format!("the answers were: {}", answers.join(" · ")),
+                )
             }
             Some(_) | None => Ok(()),
         }
@@ -296,17 +327,10 @@ impl Play<'_> {
 
     /// Carries out what the finding prescribes, act by act, and nothing else.
     async fn fix(&mut self, step: &Step, id: &str) -> Result<(), Pointed> {
-        let report = self.look(step).await?;
-        let Some(finding) = report
-            .findings
-            .iter()
-            .find(|finding| finding.id.as_str() == id)
-        else {
-            let found: Vec<_> = report
-                .findings
-                .iter()
-                .map(|finding| finding.id.as_str())
-                .collect();
+        self.look(step).await?;
+        let findings = self.found.clone().unwrap_or_default();
+        let Some(finding) = findings.iter().find(|finding| finding.id.as_str() == id) else {
+            let found: Vec<_> = findings.iter().map(|finding| finding.id.as_str()).collect();
             let help = match found[..] {
                 [] => "the doctor found nothing at all".to_owned(),
                 _ => format!("the doctor found {}", found.join(", ")),
@@ -319,6 +343,7 @@ impl Play<'_> {
             return Err(self.point(step, "fix", message, &finding.fix.en));
         }
         self.outcome.repaired = true;
+        self.found = None;
         self.carry_out(step, finding).await
     }
 
@@ -341,11 +366,21 @@ impl Play<'_> {
         Ok(())
     }
 
-    async fn look(&self, step: &Step) -> Result<client::diagnosis::Report, Pointed> {
-        self.stage.doctor().await.map_err(|why| {
+    /// Asks the doctor, unless nothing has happened since the last time.
+    async fn look(&mut self, step: &Step) -> Result<(), Pointed> {
+        if self.found.is_some() {
+            return Ok(());
+        }
+        let report = self.stage.doctor().await.map_err(|why| {
             let message = format!("the doctor could not look: {why}");
             self.point(step, "", message, "the client's home must be readable")
-        })
+        })?;
+        if let Some(finding) = report.findings.first() {
+            let id = finding.id.to_string();
+            self.outcome.finding.get_or_insert(id);
+        }
+        self.found = Some(report.findings);
+        Ok(())
     }
 
     fn point(&self, step: &Step, key: &str, message: impl Into<String>, help: &str) -> Pointed {
@@ -355,6 +390,8 @@ impl Play<'_> {
     }
 
     async fn failure(&self, error: Pointed) -> Failure {
+        // First, so that what the doctor asks now is not taken for the scenario's.
+        let journal = self.stage.journal();
         let client = match self.stage.doctor().await {
             Ok(report) => describe(&report),
             Err(why) => why,
@@ -362,7 +399,7 @@ impl Play<'_> {
         Failure {
             error,
             client: format!("{client}\n{}", self.stage.last_walk()),
-            journal: self.stage.journal(),
+            journal,
         }
     }
 }

@@ -2,14 +2,16 @@
 //!
 //! The client's own output is all that counts here: no journal, no tenant.
 
-use client::diagnosis::{AccountReport, Report, Signal as Shown};
+use client::diagnosis::{AccountReport, Finding, Report, Signal as Shown};
 
 use crate::scenario::{Expect, Indistinguishable, Leg, Signal};
 
 /// What the client shows at one moment.
 pub(super) struct Seen<'a> {
-    /// The doctor's whole answer.
-    pub(super) report: &'a Report,
+    /// The lights, before the doctor tries anything: it may renew a token.
+    pub(super) status: &'a Report,
+    /// The doctor's answer.
+    pub(super) findings: &'a [Finding],
     /// The words with which the client's last act failed.
     pub(super) words: Option<&'a str>,
     /// The mails in the account's Maildir.
@@ -33,7 +35,7 @@ impl Seen<'_> {
     ) -> Result<(), Mismatch> {
         self.check_account(expect, account)?;
         if let Some(wanted) = expect.settings {
-            let seen = self.report.entities.first().map(|entity| entity.signal);
+            let seen = self.status.entities.first().map(|entity| entity.signal);
             same("settings", wanted, seen)?;
         }
         if let Some(wanted) = &expect.reply {
@@ -44,10 +46,10 @@ impl Seen<'_> {
             })?;
         }
         if let Some(wanted) = &expect.finding {
-            require(self.finds(wanted, class), "finding", || self.findings())?;
+            require(self.finds(wanted, class), "finding", || self.found())?;
         }
         if expect.none.is_some() {
-            require(self.report.findings.is_empty(), "none", || self.findings())?;
+            require(self.findings.is_empty(), "none", || self.found())?;
         }
         if let Some(wanted) = expect.delivered {
             require(self.delivered == wanted, "delivered", || {
@@ -70,13 +72,13 @@ impl Seen<'_> {
     }
 
     fn account(&self, address: &str) -> Option<&AccountReport> {
-        let mut accounts = self.report.accounts.iter();
+        let mut accounts = self.status.accounts.iter();
         accounts.find(|account| account.address.eq_ignore_ascii_case(address))
     }
 
     /// Exactly this finding; of a class that nobody can tell apart, the class with all its causes.
     fn finds(&self, wanted: &str, class: Option<&Indistinguishable>) -> bool {
-        let [only] = &self.report.findings[..] else {
+        let [only] = self.findings else {
             return false;
         };
         let whole_class = class.is_none_or(|class| {
@@ -89,13 +91,8 @@ impl Seen<'_> {
         only.id.as_str() == wanted && whole_class
     }
 
-    fn findings(&self) -> String {
-        let ids: Vec<_> = self
-            .report
-            .findings
-            .iter()
-            .map(|finding| finding.id.as_str())
-            .collect();
+    fn found(&self) -> String {
+        let ids: Vec<_> = self.findings.iter().map(|one| one.id.as_str()).collect();
         if ids.is_empty() {
             return "the doctor found nothing".to_owned();
         }

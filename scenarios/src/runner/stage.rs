@@ -22,7 +22,7 @@ use mock_server::clock::{Clock, SignedDuration, Timestamp};
 use mock_server::compose;
 use mock_server::config::{ClockStart, Config};
 use mock_server::data::{Start as TenantStart, TenantFile};
-use mock_server::journal::{Query, Recorded};
+use mock_server::journal::{Kind, Query, Recorded};
 use mock_server::tenant::{Change, seed};
 use tempfile::TempDir;
 
@@ -169,8 +169,11 @@ impl Stage {
             .ok_or_else(|| format!("the tenant has no mailbox {to}"))
     }
 
-    /// Has somebody use the client.
+    /// Has somebody use the client, which takes that person a second: what is done later is later
+    /// on the clock as well, and the client tells by the times which attempt came last.
     pub(super) async fn act(&self, act: &Act) -> Result<(), Refused> {
+        // Fails only at the end of all times, and then nothing is later.
+        let _ = self.advance(Advance::AdvanceS(1)).await;
         self.unstalled(self.act_now(act))
             .await
             .map_err(|error| Refused::of(&error))
@@ -318,6 +321,11 @@ impl Stage {
         value.map(|(_, value)| value).unwrap_or_default()
     }
 
+    /// What the client shows by itself.
+    pub(super) fn status(&self) -> Result<Report, String> {
+        self.client.status().map_err(|error| error.to_string())
+    }
+
     /// The doctor's answer.
     pub(super) async fn doctor(&self) -> Result<Report, String> {
         let looking = self.client.doctor(None);
@@ -345,10 +353,22 @@ impl Stage {
             .map_err(|error| error.to_string())
     }
 
-    /// Cause and answer of the journal's last refusal.
-    pub(super) fn last_refusal(&self) -> Option<(String, String)> {
-        let last = self.server.journal().last_refusal(None)?;
-        Some((last.cause?.id().to_owned(), last.answer))
+    /// The number of the journal's last event.
+    pub(super) fn journal_now(&self) -> u64 {
+        *self.server.journal().watch().borrow()
+    }
+
+    /// Cause and answer of every refusal after that number.
+    pub(super) fn refusals(&self, after: u64) -> Vec<(&'static str, String)> {
+        let query = Query {
+            after,
+            limit: usize::MAX,
+            kind: Some(Kind::Refusal),
+        };
+        let events = self.server.journal().page(query).events.into_iter();
+        events
+            .filter_map(|event| Some((event.cause?.id(), event.answer)))
+            .collect()
     }
 
     /// The journal, a line an event.

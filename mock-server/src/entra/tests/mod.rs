@@ -3,7 +3,6 @@
 mod authorize;
 mod changes;
 mod discovery;
-mod forging;
 mod refusals;
 mod signing_in;
 mod tokens;

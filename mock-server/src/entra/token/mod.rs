@@ -8,7 +8,7 @@
 mod authorization_code;
 mod client;
 mod client_credentials;
-pub(super) mod consented;
+mod consented;
 mod refresh_token;
 
 use axum::response::Response;

@@ -1,1 +1,0 @@
-//! Captured server lines: what was seen, where, and how sure that is.
