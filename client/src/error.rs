@@ -6,7 +6,7 @@
 use std::fmt::{self, Display};
 use std::path::PathBuf;
 
-use crate::diagnosis::evidence::{Failure, Local};
+use crate::diagnosis::evidence::{Failure, Local, Words};
 use crate::disk::DiskError;
 use crate::locales::{Language, Text};
 use crate::net::RootsError;
@@ -211,7 +211,7 @@ impl Failed {
         };
         Text::new(id)
             .with("subject", &self.subject)
-            .with("words", words_of(&self.failure))
+            .with_text("words", answer(&self.failure))
     }
 }
 
@@ -287,15 +287,28 @@ impl SettingsProblem {
     }
 }
 
-/// The server's exact words, or the nearest to them that there is.
-fn words_of(failure: &Failure) -> String {
+/// What was seen: the server's exact words, or where there was no server, our own.
+fn answer(failure: &Failure) -> Text {
+    let server = |words: &Words| Text::new("answer-server").with("words", words);
     match failure {
-        Failure::Entra(error) if error.description.is_empty() => error.error.to_string(),
-        Failure::Entra(error) => error.description.to_string(),
-        Failure::EntraPage(page) => page.text.to_string(),
-        Failure::Reply(reply) => reply.line.to_string(),
-        Failure::Transport(failure) => format!("{}: {}", failure.host, failure.words),
-        Failure::Local(failure) => failure.words.to_string(),
+        Failure::Entra(error) if error.description.is_empty() => server(&error.error),
+        Failure::Entra(error) => server(&error.description),
+        Failure::EntraPage(page) => server(&page.text),
+        Failure::Reply(reply) => server(&reply.line),
+        Failure::Transport(failure) => Text::new("answer-unreachable")
+            .with("host", &failure.host)
+            .with("words", &failure.words),
+        Failure::Local(failure) => Text::new(match failure.kind {
+            Local::StateMismatch | Local::NonceMismatch => "answer-foreign",
+            Local::NotFinished => "answer-not-finished",
+            Local::OtherUser => "answer-other-user",
+            Local::NoToken => "answer-no-token",
+            Local::NoRefreshToken => "answer-no-refresh-token",
+            Local::OddAnswer => "answer-odd",
+            Local::Storage => "answer-storage",
+            Local::Settings => "answer-settings",
+        })
+        .with("words", &failure.words),
     }
 }
 
@@ -322,5 +335,61 @@ impl From<DiskError> for Error {
 impl From<RootsError> for Error {
     fn from(error: RootsError) -> Self {
         Self::Roots(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnosis::evidence::LocalFailure;
+
+    #[test]
+    fn every_text_exists_in_both_languages() {
+        let source = include_str!("error.rs").to_owned() + include_str!("cli/mod.rs");
+        let source = source + include_str!("cli/render.rs") + include_str!("page/mod.rs");
+        let prefixes = [
+            "error-",
+            "settings-",
+            "failed-",
+            "answer-",
+            "said-",
+            "warn-",
+            "shown-",
+            "page-",
+            "signal-",
+            "owner-",
+        ];
+        let is_id = |word: &&str| {
+            let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+            word.bytes().all(plain) && !word.ends_with('-')
+        };
+        let mut count = 0;
+        for id in source.split('"').filter(is_id) {
+            if prefixes.iter().any(|prefix| id.starts_with(prefix)) {
+                count += 1;
+                for language in [Language::En, Language::De] {
+                    assert!(Text::is_known(id, language), "{id}");
+                }
+            }
+        }
+        assert!(count > 50, "{count}");
+    }
+
+    #[test]
+    fn a_failure_is_told_in_the_users_language() {
+        let failed = Failed {
+            subject: "anna@muster.example".to_owned(),
+            step: Step::SignIn,
+            failure: LocalFailure {
+                kind: Local::OtherUser,
+                words: "beat@muster.example signed in".into(),
+            }
+            .into(),
+        };
+        let said = Error::Failed(Box::new(failed)).text().say(Language::De);
+        assert!(
+            said.contains("jemand anderes") && said.contains("beat@"),
+            "{said}"
+        );
     }
 }

@@ -99,6 +99,12 @@ impl Text {
         self
     }
 
+    /// Whether the catalogue has this message.
+    #[cfg(test)]
+    pub(crate) fn is_known(id: &str, language: Language) -> bool {
+        bundle(language).has_message(id)
+    }
+
     /// The words in a language.
     #[must_use]
     pub fn say(&self, language: Language) -> String {
