@@ -1,1 +1,73 @@
+//! The pages and bodies as they are, to look at when they change.
 
+use super::*;
+
+/// Ids follow the seed, so a snapshot stays. The style is left out.
+fn snapshot(name: &str, got: &Got) {
+    let body = got.body.replace("><", ">\n<");
+    let shown = match (body.split_once("<style"), body.split_once("</style>")) {
+        (Some((head, _)), Some((_, rest))) => format!("{head}<style/>{rest}"),
+        _ => body,
+    };
+    insta::assert_snapshot!(name, shown);
+}
+
+#[tokio::test]
+async fn the_pages_in_both_languages() {
+    for (language, mkt) in [("en", "en-US"), ("de", "de-CH")] {
+        let mut world = World::new();
+        world.changed(&[
+            r#"{"consent-revoked":{}}"#,
+            r#"{"user-consent-policy":{"policy":"allow"}}"#,
+        ]);
+        let page = world.open(&[("mkt", mkt)]).await;
+        snapshot(&format!("sign-in-{language}"), &page);
+        let wrong = world
+            .submit(&page, &[("login", USER), ("passwd", "x")])
+            .await;
+        snapshot(&format!("wrong-password-{language}"), &wrong);
+        let consent = world
+            .submit(&page, &[("login", USER), ("passwd", PASSWORD)])
+            .await;
+        snapshot(&format!("consent-{language}"), &consent);
+        let stay = world.submit(&consent, &[("consent", "accept")]).await;
+        snapshot(&format!("stay-{language}"), &stay);
+        world.submit(&stay, &[("LoginOptions", "3")]).await;
+        let pick = world
+            .open(&[("mkt", mkt), ("prompt", "select_account")])
+            .await;
+        snapshot(&format!("pick-{language}"), &pick);
+        let error = world
+            .open(&[("mkt", mkt), ("redirect_uri", "http://localhost/</script>")])
+            .await;
+        assert!(!error.body.contains("localhost/</script>"));
+        snapshot(&format!("error-{language}"), &error);
+        world.changed(&[
+            r#"{"consent-revoked":{}}"#,
+            r#"{"user-consent-policy":{"policy":"do-not-allow"}}"#,
+        ]);
+        let approval = world.open(&[("mkt", mkt)]).await;
+        snapshot(&format!("approval-{language}"), &approval);
+    }
+}
+
+#[tokio::test]
+async fn the_bodies_of_the_three_everybody_meets() {
+    let mut world = World::new();
+    let token = world.tokens().await["refresh_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    world.advance(90 * 24 * 3600);
+    snapshot("700082", &world.refresh(&token, &[]).await);
+    snapshot(
+        "7000215",
+        &world.refresh(&token, &[("client_secret", "wrong")]).await,
+    );
+    let token = world.tokens().await["refresh_token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    world.changed(&[r#"{"consent-revoked":{}}"#]);
+    snapshot("65001", &world.refresh(&token, &[]).await);
+}
