@@ -91,7 +91,7 @@ fn qualified(word: &str) -> Result<Option<(&str, &str)>, ScopeError> {
 
 /// The resource with this identifier. One whose identifier ends in a slash is asked for with two
 /// (learn.microsoft.com, "Scopes and permissions", trailing slash and `.default`).
-fn resource_of(audience: &str) -> Result<Resource, ScopeError> {
+pub(crate) fn resource_of(audience: &str) -> Result<Resource, ScopeError> {
     let plain = audience.strip_suffix('/').unwrap_or(audience);
     let names = |resource: &Resource| {
         let mut uris = resource.identifier_uris().iter();

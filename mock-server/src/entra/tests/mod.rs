@@ -3,6 +3,7 @@
 mod authorize;
 mod changes;
 mod discovery;
+mod forging;
 mod refusals;
 mod signing_in;
 mod tokens;

@@ -8,7 +8,7 @@
 mod authorization_code;
 mod client;
 mod client_credentials;
-mod consented;
+pub(super) mod consented;
 mod refresh_token;
 
 use axum::response::Response;
