@@ -145,7 +145,7 @@ impl Registration {
             .add_extra_param("scope", scopes.join(" "))
             .request_async(&Post(net))
             .await;
-        let answer = answer.map_err(refusal_of)?;
+        let answer = answer.map_err(|error| self.refusal(error, code))?;
         let asked_who = scopes.iter().any(|scope| scope == "openid");
         let identity = match &answer.extra_fields().id_token {
             Some(IdToken(token)) => Some(self.identity(net, token, &nonce)?),
@@ -172,7 +172,7 @@ impl Registration {
             .request_async(&Post(net))
             .await
             .map(granted_of)
-            .map_err(refusal_of)
+            .map_err(|error| self.refusal(error, refresh_token))
     }
 
     /// Proves the three values: a token for the application itself. That it carries no roles is no
@@ -188,7 +188,7 @@ impl Registration {
             .request_async(&Post(net))
             .await
             .map(|_| ())
-            .map_err(refusal_of)
+            .map_err(|error| self.refusal(error, &self.secret))
     }
 
     /// Asks for the tenant's metadata, which only a tenant that exists has.
@@ -226,6 +226,15 @@ impl Registration {
             now: net.clock().now(),
         };
         id_token::read(token.expose_secret(), expected).map_err(Refusal::IdToken)
+    }
+
+    /// Cleans a refusal of what was sent, since servers like to quote it.
+    fn refusal(
+        &self,
+        error: RequestTokenError<Refusal, BasicErrorResponse>,
+        sent: &SecretString,
+    ) -> Refusal {
+        refusal_of(error).without(&[&self.secret, sent])
     }
 
     fn issuer(&self) -> String {

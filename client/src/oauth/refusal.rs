@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use http::Response;
 use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 use url::Url;
 
@@ -16,6 +17,7 @@ use crate::diagnosis::evidence::{
     EntraError, EntraRequest, Failure, Local, LocalFailure, Transport, TransportFailure, Words,
 };
 use crate::net::{ConnectProblem, NetError, TlsProblem};
+use crate::secret::redact;
 use crate::tokens::{Next, Refused};
 
 /// A request to Entra that brought nothing usable.
@@ -107,6 +109,23 @@ pub enum Odd {
 }
 
 impl Refusal {
+    /// Without these secrets in the server's words.
+    #[must_use]
+    pub(super) fn without(self, secrets: &[&SecretString]) -> Self {
+        let clean = |text: String| redact(&text, secrets.iter().copied());
+        match self {
+            Self::Said(said) => Self::Said(Box::new(EntraSaid {
+                error: clean(said.error),
+                error_description: clean(said.error_description),
+                suberror: said.suberror.map(clean),
+                error_uri: said.error_uri.map(clean),
+                claims: said.claims.map(clean),
+                ..*said
+            })),
+            Self::Odd(_) | Self::IdToken(_) | Self::Net(_) => self,
+        }
+    }
+
     /// As it is kept in the client's record.
     #[must_use]
     pub fn into_failure(self, request: EntraRequest) -> Failure {

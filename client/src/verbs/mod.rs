@@ -87,7 +87,8 @@ impl Client {
         })
     }
 
-    /// An access token that is good for some minutes. A failure is noted at the refresh.
+    /// An access token that is good for some minutes; the doctor's `force` renews it in any case. A
+    /// failure is noted at the refresh.
     async fn access(&self, account: &Account, force: bool) -> Result<SecretString, Error> {
         let address = &account.address;
         let redeem = Redeemer {
@@ -98,7 +99,10 @@ impl Client {
         let fresh = tokens::fresh(&store, &*self.clock, &redeem, force).await?;
         let failure = match fresh {
             Fresh::Ready { access, renewed } => {
-                if renewed {
+                // A renewal that only the doctor wanted does not turn a leg that daily work never
+                // tried from grey to green; one that was tried before it overtakes.
+                let counts = !force || self.has_tried(address, Leg::Refresh)?;
+                if renewed && counts {
                     let attempt = Attempt::held(self.clock.now());
                     record::note(&self.home, address, Leg::Refresh, attempt).await?;
                 }
@@ -117,6 +121,11 @@ impl Client {
         Err(self
             .failed(address, Leg::Refresh, Step::Refresh, failure)
             .await)
+    }
+
+    fn has_tried(&self, address: &Address, leg: Leg) -> Result<bool, Error> {
+        let mut record = record::read(&self.home)?;
+        Ok(record.account(address).attempts.on(leg).is_some())
     }
 
     /// Notes a failed attempt and makes the error of it; when even noting fails, that is told.

@@ -1,0 +1,1 @@
+//! Captured server lines: what was seen, where, and how sure that is.

@@ -1,0 +1,192 @@
+//! A box for one test, and the folder that it leaves nothing behind in.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use mock_server::keys::SIGNING;
+use mock_server::{Config, MockServer};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::http::{self, Answer};
+use crate::{Dialogue, dialogue};
+
+/// A running box whose CA lies in a file.
+///
+/// It runs on threads of its own, so that a test may block on a process or a socket. When a test
+/// panics, the journal is printed.
+pub struct World {
+    server: MockServer,
+    environment: BTreeMap<&'static str, String>,
+    folder: TempDir,
+    // Dropped last: the server's tasks live in it.
+    runtime: Runtime,
+}
+
+impl World {
+    /// A box with the seeded tenant.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::with(Config::default())
+    }
+
+    /// A box made to measure.
+    #[must_use]
+    pub fn with(config: Config) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let server = runtime.block_on(MockServer::start(config)).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let ca_file = folder.path().join("ca.pem");
+        std::fs::write(&ca_file, server.ca_pem()).unwrap();
+        let environment = server
+            .environment(&ca_file.to_string_lossy())
+            .into_iter()
+            .collect();
+        Self {
+            server,
+            environment,
+            folder,
+            runtime,
+        }
+    }
+
+    /// The box.
+    #[must_use]
+    pub fn server(&self) -> &MockServer {
+        &self.server
+    }
+
+    /// Where the box's tasks run; for clients of ours that are asynchronous.
+    #[must_use]
+    pub fn runtime(&self) -> &Runtime {
+        &self.runtime
+    }
+
+    /// What `tenantbox serve` would write into its env-file.
+    #[must_use]
+    pub fn environment(&self) -> &BTreeMap<&'static str, String> {
+        &self.environment
+    }
+
+    /// One of them, without its `TENANTBOX_`.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        &self.environment[format!("TENANTBOX_{name}").as_str()]
+    }
+
+    /// A folder for the test's own files.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The CA's certificate.
+    #[must_use]
+    pub fn ca_file(&self) -> PathBuf {
+        self.folder.path().join("ca.pem")
+    }
+
+    /// Asks the admin API. No body means GET.
+    #[must_use]
+    pub fn admin(&self, path: &str, body: Option<&Value>) -> Answer {
+        http::ask(self.server.admin_port(), path, body)
+    }
+
+    /// Posts to the admin API, which must agree.
+    #[must_use]
+    pub fn post(&self, path: &str, body: &Value) -> Value {
+        let answer = self.admin(path, Some(body));
+        assert_eq!(answer.status, 200, "POST {path}: {}", answer.text);
+        answer.json()
+    }
+
+    /// A token as Entra would issue it; `wanted` as for `POST /api/tokens`.
+    #[must_use]
+    pub fn token(&self, wanted: &Value) -> String {
+        let user = wanted["user"].as_str().unwrap_or(self.value("USER"));
+        let (tenant, now) = (
+            self.value("TENANT_ID"),
+            self.server.clock().now().as_second(),
+        );
+        let header = json!({ "typ": "JWT", "alg": "RS256", "kid": SIGNING.kid() });
+        SIGNING.sign(
+            &header,
+            &json!({
+                "aud": "https://outlook.office.com", "iss": format!("https://sts.windows.net/{tenant}/"),
+                "tid": tenant, "iat": now, "nbf": now, "exp": now + 3600, "upn": user,
+                "appid": self.value("CLIENT_ID"), "scp": "POP.AccessAsUser.All SMTP.Send",
+            }),
+        )
+    }
+
+    /// Applies one change of the tenant.
+    pub fn change(&self, change: &Value) -> Value {
+        let done = self.post("/api/changes", &json!({ "changes": [change] }));
+        done["applied"][0]["result"].clone()
+    }
+
+    /// Puts a message into somebody's inbox.
+    pub fn deliver(&self, mailbox: &str, message: &'static str) {
+        let stored = self.server.deliver(mailbox, message.as_bytes().into());
+        assert!(stored.is_some(), "no mailbox {mailbox}");
+    }
+
+    /// The journal's events of a kind, oldest first.
+    #[must_use]
+    pub fn journal(&self, kind: &str) -> Vec<Value> {
+        let page = self.admin(&format!("/api/journal?kind={kind}"), None);
+        page.json()["events"].as_array().unwrap().clone()
+    }
+
+    /// The whole journal as the admin API gives it.
+    #[must_use]
+    pub fn journal_text(&self) -> String {
+        self.admin("/api/journal?limit=100000", None).text
+    }
+
+    /// The messages in a folder of a mailbox.
+    #[must_use]
+    pub fn messages(&self, mailbox: &str, folder: &str) -> Vec<Value> {
+        let path = format!("/api/messages?mailbox={mailbox}&folder={folder}");
+        self.admin(&path, None).json()["messages"]
+            .as_array()
+            .unwrap()
+            .clone()
+    }
+
+    /// A connection to POP3S.
+    #[must_use]
+    pub fn pop3(&self) -> Dialogue {
+        Dialogue::tls(self.server.pop3_port(), self.server.ca_pem())
+    }
+
+    /// A connection to the submission port, greeting and EHLO still to come.
+    #[must_use]
+    pub fn smtp(&self) -> Dialogue {
+        Dialogue::plain(self.server.smtp_port())
+    }
+
+    /// A connection to the submission port, encrypted and greeted.
+    #[must_use]
+    pub fn smtp_in_tls(&self) -> Dialogue {
+        dialogue::starttls(self.smtp(), self.server.ca_pem())
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            use std::io::Write as _;
+            let _ = writeln!(
+                std::io::stderr(),
+                "the box's journal:\n{}",
+                self.journal_text().replace("},{\"seq\"", "},\n{\"seq\"")
+            );
+        }
+    }
+}
