@@ -5,17 +5,20 @@
 //! second tab lead nowhere that the flow does not allow.
 
 use super::aadsts::{Aadsts, Refusal};
-use super::authority::named;
+use super::consent::{
+    accept, approval_required, asked, consent_missing, consent_needed, lets_users,
+};
 use super::context::Context;
-use super::fields::{Fields, cookies};
+use super::fields::Fields;
 use super::issuer;
 use super::redirect::Target;
-use crate::clock::{SignedDuration, Timestamp};
+use super::session::{BROWSER, Jar, live_sessions, session_cookies, set_cookie};
+use crate::clock::SignedDuration;
 use crate::ids::Ids;
 use crate::tenant::grant::{
     AuthorizationCode, BrowserSession, Prompt, SignInFlow, SignInRequest, SignedIn, UserGrant,
 };
-use crate::tenant::{Change, Consent, Permission, Tenant, User};
+use crate::tenant::{Change, Permission, Tenant, User};
 
 /// What the browser gets.
 #[derive(Debug)]
@@ -92,44 +95,6 @@ pub(crate) enum View {
     Stay(String),
 }
 
-/// The cookies of one request.
-pub(crate) struct Jar<'a> {
-    headers: Vec<&'a str>,
-}
-
-impl<'a> Jar<'a> {
-    pub(crate) const fn new(headers: Vec<&'a str>) -> Self {
-        Self { headers }
-    }
-
-    fn browser(&self) -> Option<&'a str> {
-        cookies(self.headers.iter().copied(), BROWSER).next()
-    }
-
-    /// Keys of sessions, each once.
-    fn sessions(&self) -> Vec<&'a str> {
-        let mut keys: Vec<&str> = [SESSION, PERSISTENT]
-            .into_iter()
-            .flat_map(|name| cookies(self.headers.iter().copied(), name))
-            .flat_map(|value| value.split('.'))
-            .take(MOST_SESSIONS)
-            .collect();
-        keys.sort_unstable();
-        keys.dedup();
-        keys
-    }
-}
-
-// Names of Microsoft's (learn.microsoft.com, "Web browser cookies used in Microsoft Entra
-// authentication"); the values are keys of ours.
-const BROWSER: &str = "esctx";
-const SESSION: &str = "ESTSAUTH";
-const PERSISTENT: &str = "ESTSAUTHPERSISTENT";
-const MOST_SESSIONS: usize = 16;
-/// 24 hours idle, or 90 days where the user stays signed in (learn.microsoft.com, "Configurable
-/// token lifetimes").
-const IDLE: SignedDuration = SignedDuration::from_hours(24);
-const STAY: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// How long a sign-in page stays good (assumption).
 const FLOW: SignedDuration = SignedDuration::from_hours(1);
 
@@ -216,22 +181,6 @@ fn silently(
             issue(tenant, ids, &request, &who, context)
         }
     }
-}
-
-/// AADSTS65001 with the change that cures it.
-pub(crate) fn consent_missing(
-    tenant: &Tenant,
-    client_id: &str,
-    needed: Vec<Permission>,
-) -> Refusal {
-    let name = tenant.app(client_id).map_or("", |app| &app.name);
-    Aadsts::ConsentRequired
-        .naming("app", client_id)
-        .naming("name", name)
-        .cured_by(Change::AdminConsent {
-            client_id: Some(client_id.to_owned()),
-            permissions: Some(needed),
-        })
 }
 
 /// Goes on with what a form posted. None: no such flow in this tenant.
@@ -396,25 +345,6 @@ fn stay(
             session.persistent = persistent;
         }
     }
-}
-
-/// Records the consent, where the user may give it.
-fn accept(tenant: &mut Tenant, flow: &mut SignInFlow, upn: &str, for_all: bool) {
-    let Ok(needed) = consent_needed(tenant, &flow.request, upn) else {
-        return;
-    };
-    let administrator = tenant.user(upn).is_some_and(|user| user.is_administrator);
-    if !administrator && !lets_users(tenant, &needed) {
-        return;
-    }
-    for permission in needed {
-        tenant.consent(Consent {
-            client_id: flow.request.client_id.clone(),
-            permission,
-            user: (!(administrator && for_all)).then(|| upn.to_owned()),
-        });
-    }
-    flow.consented = true;
 }
 
 /// The password first: whether an account is blocked is told only to somebody who knows it.
@@ -596,71 +526,6 @@ fn name_of(tenant: &Tenant, upn: &str) -> String {
         .map_or_else(String::new, |user| user.name.clone())
 }
 
-fn lets_users(tenant: &Tenant, needed: &[Permission]) -> bool {
-    let policy = tenant.user_consent_policy;
-    needed
-        .iter()
-        .all(|permission| policy.lets_users_consent_to(permission))
-}
-
-fn approval_required(tenant: &Tenant, request: &SignInRequest, upn: &str) -> Refusal {
-    let name = tenant.app(&request.client_id).map_or("", |app| &app.name);
-    let needed = consent_needed(tenant, request, upn).unwrap_or_default();
-    Aadsts::ApprovalRequired
-        .naming("tenant", &tenant.name)
-        .naming("name", name)
-        .of(upn)
-        .cured_by(Change::AdminConsent {
-            client_id: Some(request.client_id.clone()),
-            permissions: Some(needed),
-        })
-}
-
-/// What the request asks for and nobody consented to yet.
-fn consent_needed(
-    tenant: &Tenant,
-    request: &SignInRequest,
-    upn: &str,
-) -> Result<Vec<Permission>, Refusal> {
-    let mut needed = asked(tenant, request, upn)?;
-    if let (Some(app), user) = (tenant.app(&request.client_id), tenant.user(upn)) {
-        needed.retain(|permission| !tenant.has_consent(app, user, permission));
-    }
-    Ok(needed)
-}
-
-/// What the request asks for. `.default` is what was consented to, and before any consent what the
-/// registration lists (learn.microsoft.com, "Scopes and permissions", the .default scope).
-fn asked(tenant: &Tenant, request: &SignInRequest, upn: &str) -> Result<Vec<Permission>, Refusal> {
-    let scope = &request.scope;
-    let mut asked: Vec<_> = scope.asked.iter().map(|(_, one)| one.clone()).collect();
-    asked.extend(scope.others.iter().cloned());
-    if let (Some(_), Some((resource, audience)), Some(app)) = (
-        &scope.default,
-        &scope.resource,
-        tenant.app(&request.client_id),
-    ) {
-        let consented = tenant.consented(app, tenant.user(upn), *resource);
-        let configured = app
-            .permissions
-            .iter()
-            .filter(|one| one.resource == *resource && !one.is_application());
-        let default: Vec<_> = if consented.is_empty() {
-            configured.cloned().collect()
-        } else {
-            consented
-        };
-        if default.is_empty() {
-            return Err(named(Aadsts::NothingConfigured, app).naming("resource", audience));
-        }
-        asked.extend(default);
-    }
-    asked.retain(|permission| !permission.is_application());
-    asked.sort();
-    asked.dedup();
-    Ok(asked)
-}
-
 /// Gives out a code.
 fn issue(
     tenant: &mut Tenant,
@@ -709,53 +574,4 @@ fn issue(
         told: None,
         german: request.german,
     }
-}
-
-/// Sessions of this browser that still count.
-fn live_sessions(tenant: &Tenant, jar: &Jar<'_>, now: Timestamp) -> Vec<(String, BrowserSession)> {
-    jar.sessions()
-        .into_iter()
-        .filter_map(|key| Some((key.to_owned(), tenant.grants.sessions.get(key)?.clone())))
-        .filter(|(_, session)| {
-            let (since, limit) = if session.persistent {
-                (session.signed_in_at, STAY)
-            } else {
-                (session.used_at, IDLE)
-            };
-            let user = tenant.user(&session.upn);
-            now.duration_since(since) < limit
-                && user.is_some_and(|user| {
-                    user.enabled
-                        && session.signed_in_at >= user.tokens_valid_from
-                        && session.signed_in_at >= user.password_changed_at
-                })
-        })
-        .collect()
-}
-
-/// Both cookies anew: one that ends with the browser, one that stays.
-fn session_cookies(sessions: &[(String, BrowserSession)]) -> Vec<String> {
-    let keys = |persistent: bool| {
-        let keys: Vec<_> = sessions
-            .iter()
-            .filter(|(_, session)| session.persistent == persistent)
-            .map(|(key, _)| key.as_str())
-            .collect();
-        keys.join(".")
-    };
-    let (passing, staying) = (keys(false), keys(true));
-    let stays_s = if staying.is_empty() {
-        0
-    } else {
-        STAY.as_secs()
-    };
-    vec![
-        set_cookie(SESSION, &passing, passing.is_empty().then_some(0)),
-        set_cookie(PERSISTENT, &staying, Some(stays_s)),
-    ]
-}
-
-fn set_cookie(name: &str, value: &str, max_age_s: Option<i64>) -> String {
-    let age = max_age_s.map_or_else(String::new, |age| format!("; Max-Age={age}"));
-    format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=None{age}")
 }

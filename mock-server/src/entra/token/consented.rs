@@ -2,8 +2,8 @@
 
 use super::super::aadsts::{Aadsts, Refusal};
 use super::super::authority::named;
+use super::super::consent::consent_missing;
 use super::super::context::Context;
-use super::super::flow::consent_missing;
 use super::super::issuer::{self, Access, Delegation, Draft, Identity};
 use super::super::scope::{self, ScopeError};
 use super::Issued;
