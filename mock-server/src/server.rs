@@ -55,12 +55,17 @@ impl MockServer {
     /// # Errors
     /// When a port is taken, or the tenant data is wrong.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        let shared = Arc::new(Shared::new(config)?);
-        let (config, clock) = (&shared.config, &shared.clock);
         let https = bind("https", config.https_port).await?;
         let smtp = bind("smtp", config.smtp_port).await?;
         let pop3 = bind("pop3", config.pop3_port).await?;
         let admin = bind("admin", config.admin_port).await?;
+        // Entra names its own address in metadata and tokens, so it has to know the port it got.
+        let https_port = https.port();
+        let shared = Arc::new(Shared::new(Config {
+            https_port,
+            ..config
+        })?);
+        let (config, clock) = (&shared.config, &shared.clock);
         let tls = Tls::new(&config.hosts(), clock.now())?;
 
         let terms = Terms {
@@ -69,7 +74,7 @@ impl MockServer {
             implicit_tls: true,
             tarpit: config.tarpit,
         };
-        let (https_port, admin_port) = (https.port(), admin.port());
+        let admin_port = admin.port();
         let mut tasks = JoinSet::new();
         let entra = entra::router(Arc::clone(&shared));
         for socket in https.into_sockets() {

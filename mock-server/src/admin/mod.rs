@@ -13,6 +13,7 @@ mod messages;
 mod tenant;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ const LARGEST_BODY: usize = 256 << 20;
 /// Every route of the admin API.
 pub fn router(shared: Arc<Shared>) -> Router {
     Router::new()
+        .route("/api/tokens", post(tokens::issue))
         .route("/api/messages", get(messages::list).post(messages::store))
         .route("/api/messages/{uidl}", get(messages::fetch))
         .route("/api/changes", post(tenant::change))

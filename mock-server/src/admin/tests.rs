@@ -384,6 +384,38 @@ async fn a_new_secret_is_shown_this_once() {
 }
 
 #[tokio::test]
+async fn a_token_is_minted_with_the_documented_defaults() {
+    let admin = Admin::new();
+    let (status, minted) = admin.post("/api/tokens", "{}").await;
+    assert_eq!(
+        (status, &minted["kind"]),
+        (StatusCode::OK, &json!("access"))
+    );
+    assert_eq!(minted["claims"]["upn"], "anna.muster@muster-legal.example");
+    assert_eq!(minted["claims"]["aud"], "https://outlook.office.com");
+    assert_eq!(minted["claims"]["scp"], "POP.AccessAsUser.All SMTP.Send");
+    assert_eq!(minted["expires_at"], "2026-03-02T13:00:00Z");
+    assert!(minted["token"].as_str().unwrap().starts_with("eyJ"));
+    let (_, app) = admin
+        .post("/api/tokens", r#"{"user":null,"roles":["SMTP.SendAsApp"]}"#)
+        .await;
+    assert_eq!(
+        (&app["claims"]["idtyp"], &app["claims"]["scp"]),
+        (&json!("app"), &Value::Null)
+    );
+    let (status, answer) = admin.post("/api/tokens", r#"{"user":"nobody"}"#).await;
+    assert_eq!(
+        (status, &answer["error"]["path"]),
+        (StatusCode::BAD_REQUEST, &json!("/user"))
+    );
+    let (_, answer) = admin.post("/api/tokens", r#"{"flaws":["rotten"]}"#).await;
+    assert_eq!(
+        (&answer["error"]["code"], &answer["error"]["path"]),
+        (&json!("unknown-value"), &json!("/flaws/0"))
+    );
+}
+
+#[tokio::test]
 async fn nothing_to_fix_is_said() {
     let admin = Admin::new();
     let (status, answer) = admin.post("/api/fix", "{}").await;
