@@ -1,5 +1,5 @@
 error-disk = { $path } war nicht zu benutzen: { $why }. Es ging nichts verloren; prüfen Sie den Datenträger und die Rechte am Ordner.
-error-roots = Die Zertifikate, denen dieser Computer vertraut, waren nicht zu laden: { $why }
+error-roots = Die Zertifikate, denen zu trauen ist, waren nicht zu laden: { $why }. Berichtigen Sie --ca-file, oder lassen Sie es weg.
 error-file = { $path } war nicht zu lesen: { $why }
 error-no-home = Es fand sich kein Ort für die Einstellungen; nennen Sie einen mit --home oder M365MAIL_HOME
 error-settings = Die Einstellungsdatei hat einen Fehler bei { $place }

@@ -1,5 +1,5 @@
 error-disk = could not use { $path }: { $why }. Nothing was lost; check the disk and the folder's permissions.
-error-roots = could not load the certificates that this computer trusts: { $why }
+error-roots = could not { $why }. Correct --ca-file, or leave it out to trust what this computer trusts.
 error-file = could not read { $path }: { $why }
 error-no-home = could not find a place for the settings; name one with --home or M365MAIL_HOME
 error-settings = the settings file has a mistake at { $place }
