@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use mock_server::keys::SIGNING;
 use mock_server::{Config, MockServer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -98,30 +97,19 @@ impl World {
     }
 
     /// Posts to the admin API, which must agree.
-    #[must_use]
     pub fn post(&self, path: &str, body: &Value) -> Value {
         let answer = self.admin(path, Some(body));
         assert_eq!(answer.status, 200, "POST {path}: {}", answer.text);
         answer.json()
     }
 
-    /// A token as Entra would issue it; `wanted` as for `POST /api/tokens`.
+    /// A token from `POST /api/tokens`.
     #[must_use]
     pub fn token(&self, wanted: &Value) -> String {
-        let user = wanted["user"].as_str().unwrap_or(self.value("USER"));
-        let (tenant, now) = (
-            self.value("TENANT_ID"),
-            self.server.clock().now().as_second(),
-        );
-        let header = json!({ "typ": "JWT", "alg": "RS256", "kid": SIGNING.kid() });
-        SIGNING.sign(
-            &header,
-            &json!({
-                "aud": "https://outlook.office.com", "iss": format!("https://sts.windows.net/{tenant}/"),
-                "tid": tenant, "iat": now, "nbf": now, "exp": now + 3600, "upn": user,
-                "appid": self.value("CLIENT_ID"), "scp": "POP.AccessAsUser.All SMTP.Send",
-            }),
-        )
+        self.post("/api/tokens", wanted)["token"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     /// Applies one change of the tenant.

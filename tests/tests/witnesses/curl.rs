@@ -1,13 +1,14 @@
 //! curl: mail both ways, discovery, and a client's own token.
 
 use libtest_mimic::Trial;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::World;
 
 use super::tool::{Said, Tool, run};
 
 pub(crate) fn trials() -> Vec<Trial> {
     let curl = Tool {
+        name: "curl",
         program: "curl",
         probe: &["--version"],
         required: true,
@@ -16,6 +17,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         curl.trial("sends_over_starttls", sends_over_starttls),
         curl.trial("lists_and_reads_over_pop3s", lists_and_reads_over_pop3s),
         curl.trial("is_refused_with_a_foreign_token", is_refused),
+        curl.trial("gets_a_token_by_basic_and_by_body", gets_a_token),
+        curl.trial("finds_every_endpoint_and_the_keys", finds_endpoints),
         curl.trial("does_not_trust_a_box_without_its_ca", does_not_trust),
     ]
 }
@@ -88,6 +91,51 @@ fn is_refused(world: &World) {
     let refusal = &world.journal("refusal")[0];
     assert_eq!(refusal["cause"], "other-user-signed-in");
     assert_eq!(refusal["owner"], "user");
+}
+
+fn gets_a_token(world: &World) {
+    let url = format!("url = {}/oauth2/v2.0/token\n", world.value("AUTHORITY"));
+    let form = "data = grant_type=client_credentials\n\
+                data-urlencode = scope=https://outlook.office365.com/.default\n";
+    let (id, secret) = (world.value("CLIENT_ID"), world.value("CLIENT_SECRET"));
+    for credentials in [
+        format!("user = {id}:{secret}\n"),
+        format!("data = client_id={id}\ndata-urlencode = client_secret={secret}\n"),
+    ] {
+        let answer = curl(world, &format!("{url}{form}{credentials}")).held();
+        let answer: Value = serde_json::from_str(&answer.out).unwrap();
+        assert_eq!(answer["token_type"], "Bearer", "{answer}");
+        assert!(answer["refresh_token"].is_null(), "{answer}");
+    }
+    let wrong = format!("{url}{form}user = {id}:wrong\nfail-with-body\n");
+    let refused = curl(world, &wrong);
+    // CURLE_HTTP_RETURNED_ERROR.
+    assert_eq!(refused.code, Some(22));
+    assert!(refused.err.contains("401"), "{}", refused.err);
+    let answer: Value = serde_json::from_str(&refused.out).unwrap();
+    assert_eq!(answer["error"], "invalid_client");
+    assert_eq!(answer["error_codes"], json!([7_000_215]));
+    assert_eq!(world.journal("refusal")[0]["step"], "1.2");
+}
+
+fn finds_endpoints(world: &World) {
+    let authority = world.value("AUTHORITY");
+    let get = |url: &str| -> Value {
+        let said = curl(world, &format!("url = {url}\nfail\n")).held();
+        serde_json::from_str(&said.out).unwrap()
+    };
+    let found = get(&format!(
+        "{authority}/v2.0/.well-known/openid-configuration"
+    ));
+    assert_eq!(found["issuer"], format!("{authority}/v2.0"));
+    for endpoint in ["authorization_endpoint", "token_endpoint"] {
+        let address = found[endpoint].as_str().unwrap();
+        assert!(address.starts_with(authority), "{endpoint}: {address}");
+    }
+    let keys = get(found["jwks_uri"].as_str().unwrap());
+    let key = &keys["keys"][0];
+    assert_eq!((&key["kty"], &key["use"]), (&json!("RSA"), &json!("sig")));
+    assert!(key["n"].is_string() && key["e"] == "AQAB", "{keys}");
 }
 
 fn does_not_trust(world: &World) {

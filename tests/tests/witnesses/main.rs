@@ -8,11 +8,18 @@
 )]
 
 mod curl;
+mod mailers;
+mod node;
 mod python;
 mod tool;
 
 fn main() {
     let arguments = libtest_mimic::Arguments::from_args();
-    let trials = curl::trials().into_iter().chain(python::trials());
-    libtest_mimic::run(&arguments, trials.collect()).exit();
+    let trials = [
+        curl::trials(),
+        python::trials(),
+        node::trials(),
+        mailers::trials(),
+    ];
+    libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit();
 }

@@ -8,6 +8,7 @@ use super::tool::{Said, Tool, run};
 
 pub(crate) fn trials() -> Vec<Trial> {
     let python = Tool {
+        name: "python",
         program: "python3",
         probe: &["-c", "import poplib, smtplib, ssl"],
         required: true,
@@ -17,8 +18,20 @@ pub(crate) fn trials() -> Vec<Trial> {
         python.trial("smtplib_hears_why_it_was_refused", smtplib_is_refused),
         python.trial("poplib_is_let_in_with_two_lines", poplib_two_lines),
         python.trial("poplib_is_thrown_out_with_one_line", poplib_one_line),
+        python.trial("urllib_signs_in_through_the_pages", urllib_signs_in),
+        MSAL.trial("signs_in_refreshes_and_names_what_is_wrong", msal_signs_in),
+        AUTHLIB.trial("verifies_the_id_token", authlib_verifies),
+        REQUESTS_OAUTHLIB.trial("signs_in_with_pkce_and_refreshes", requests_oauthlib),
     ]
 }
+
+const MSAL: Tool = Tool::extra("msal", "python3", &["-c", "import msal"]);
+const AUTHLIB: Tool = Tool::extra("authlib", "python3", &["-c", "import authlib, requests"]);
+const REQUESTS_OAUTHLIB: Tool = Tool::extra(
+    "requests-oauthlib",
+    "python3",
+    &["-c", "import requests_oauthlib"],
+);
 
 fn smtplib_sends(world: &World) {
     let said = python(world, include_str!("python/smtplib_sends.py")).held();
@@ -72,6 +85,53 @@ fn poplib_one_line(world: &World) {
         ["-ERR Protocol error. Connection is closed. 10", "closed"]
     );
     assert_eq!(world.journal("refusal")[0]["cause"], "pop3-one-line-auth");
+}
+
+fn urllib_signs_in(world: &World) {
+    let said = browsing(world, include_str!("python/urllib_signs_in.py"));
+    assert_eq!(
+        said.out.lines().collect::<Vec<_>>(),
+        [
+            "Bearer https://outlook.office.com/POP.AccessAsUser.All https://outlook.office.com/SMTP.Send",
+            "b'+OK User successfully authenticated.'",
+            "(235, b'2.7.0 Authentication successful')",
+            "refreshed: True, rotated: True",
+        ]
+    );
+    assert!(world.journal("refusal").is_empty());
+}
+
+fn msal_signs_in(world: &World) {
+    let said = browsing(world, include_str!("python/msal_signs_in.py"));
+    let user = world.value("USER");
+    let expected = format!(
+        "client_credentials Bearer 3599\n\
+         authorization_code {user} ['https://outlook.office.com/POP.AccessAsUser.All', \
+         'https://outlook.office.com/SMTP.Send', 'openid', 'profile']\n\
+         refresh_token {user} identity_provider\n\
+         refused invalid_client [7000215]\n"
+    );
+    assert_eq!(said.out, expected);
+}
+
+fn authlib_verifies(world: &World) {
+    let said = browsing(world, include_str!("python/authlib_verifies.py"));
+    let user = world.value("USER");
+    let expected = ["client_secret_basic", "client_secret_post"]
+        .map(|method| format!("{method} {user} Bearer\n"))
+        .concat();
+    assert_eq!(said.out, expected);
+}
+
+fn requests_oauthlib(world: &World) {
+    let said = browsing(world, include_str!("python/requests_oauthlib_signs_in.py"));
+    assert_eq!(said.out, "Bearer\nrefreshed: True, rotated: True\n");
+}
+
+/// Runs a script that can sign in through the pages.
+fn browsing(world: &World, script: &str) -> Said {
+    let pages = include_str!("python/pages.py");
+    python(world, &format!("{pages}\n{script}")).held()
 }
 
 /// Runs a script that reads the token from standard input's first line, since an environment and a

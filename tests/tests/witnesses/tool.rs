@@ -6,9 +6,11 @@ use std::process::{Command, Output, Stdio};
 use libtest_mimic::{Completion, Trial};
 use tests::World;
 
-/// What a witness needs.
+/// What a witness needs. It is named by what must be there: a program, or a library of one.
 #[derive(Clone, Copy)]
 pub(crate) struct Tool {
+    /// How it is called in a test's name.
+    pub(crate) name: &'static str,
     /// The program.
     pub(crate) program: &'static str,
     /// Arguments with which it ends at once, successfully, where all that is needed is there.
@@ -18,9 +20,23 @@ pub(crate) struct Tool {
 }
 
 impl Tool {
+    /// A tool that nobody has to have.
+    pub(crate) const fn extra(
+        name: &'static str,
+        program: &'static str,
+        probe: &'static [&'static str],
+    ) -> Self {
+        Self {
+            name,
+            program,
+            probe,
+            required: false,
+        }
+    }
+
     /// A test of this tool against a box of its own.
     pub(crate) fn trial(self, name: &'static str, run: fn(&World)) -> Trial {
-        let name = format!("{}::{name}", self.program);
+        let name = format!("{}::{name}", self.name);
         Trial::ignorable_test(name, move || match self.missing() {
             None => {
                 run(&World::start());
@@ -69,6 +85,12 @@ pub(crate) fn run(world: &World, program: &str, arguments: &[&str], input: &str)
         .envs(world.environment())
         .current_dir(world.folder())
         .env("LC_ALL", "C.UTF-8")
+        // Only the CA that a witness names is trusted, whatever this machine was set up with.
+        .env_remove("CURL_CA_BUNDLE")
+        .env_remove("NODE_EXTRA_CA_CERTS")
+        .env_remove("REQUESTS_CA_BUNDLE")
+        .env_remove("SSL_CERT_DIR")
+        .env_remove("SSL_CERT_FILE")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
