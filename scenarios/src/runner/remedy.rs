@@ -117,3 +117,68 @@ fn parsed(names: &[String]) -> Result<Vec<Permission>, UnknownPermission> {
         .map(|name| name.parse())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(act: AdminAct, expected: Option<&str>) {
+        let done = cure(&Remedy::Administrator(act))
+            .ok()
+            .map(|cure| match cure {
+                Cure::Change(change) => format!("{change:?}"),
+                other => panic!("{other:?} is no change of the tenant"),
+            });
+        assert_eq!(done.as_deref(), expected);
+    }
+
+    #[test]
+    fn an_administrators_act_is_a_change_of_the_tenant() {
+        let anna = || "anna.muster@muster-legal.example".to_owned();
+        check(
+            AdminAct::SetAuthenticatedSmtp {
+                mailbox: Some(anna()),
+                enabled: Some(true),
+            },
+            Some(
+                r#"{"authenticated-smtp":{"mailbox":"anna.muster@muster-legal.example","enabled":true}}"#,
+            ),
+        );
+        check(
+            AdminAct::SetPop {
+                mailbox: anna(),
+                enabled: true,
+            },
+            Some(
+                r#"{"pop-enabled":{"mailbox":"anna.muster@muster-legal.example","enabled":true}}"#,
+            ),
+        );
+        check(
+            AdminAct::EnableApp,
+            Some(r#"{"app-enabled":{"enabled":true}}"#),
+        );
+        check(
+            AdminAct::AddSecret,
+            Some(r#"{"secret-added":{"expires_in_s":15552000}}"#),
+        );
+        check(AdminAct::AssignLicence { user: anna() }, None);
+    }
+
+    #[test]
+    fn scopes_of_openid_connect_are_no_permissions_of_a_change() {
+        let permissions = ["POP.AccessAsUser.All", "offline_access"]
+            .map(str::to_owned)
+            .to_vec();
+        check(
+            AdminAct::AdminConsent { permissions },
+            Some(r#"{"admin-consent":{"permissions":["POP.AccessAsUser.All"]}}"#),
+        );
+        check(
+            AdminAct::AdminConsent {
+                permissions: vec!["POP.Access".to_owned()],
+            },
+            None,
+        );
+    }
+}

@@ -184,3 +184,129 @@ const fn signal_name(signal: Shown) -> &'static str {
         Shown::Red => "red",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANNA: &str = "anna@muster.example";
+
+    fn report() -> Report {
+        let finding = serde_json::json!({
+            "id": "smtp-auth-off-for-mailbox", "step": "1.4", "account": ANNA, "owner": "admin",
+            "what": {"en": "w", "de": "w"}, "evidence": [], "fix": {"en": "f", "de": "f"},
+            "certainty": "certain",
+        });
+        let legs = serde_json::json!({
+            "sign-in": "green", "refresh": "grey", "pop3": "yellow", "smtp": "red",
+        });
+        serde_json::from_value(serde_json::json!({
+            "entities": [{"name": "Muster", "signal": "green"}],
+            "accounts": [{"address": ANNA, "entity": "Muster", "signal": "red", "legs": legs}],
+            "findings": [finding],
+        }))
+        .unwrap()
+    }
+
+    /// The key that does not hold, and what is seen instead.
+    #[track_caller]
+    fn check(expect: &str, expected: Option<(&str, &str)>) {
+        let report = report();
+        let seen = Seen {
+            status: &report,
+            findings: &report.findings,
+            words: Some("535 5.7.139 Authentication unsuccessful"),
+            delivered: 2,
+        };
+        let expect: Expect = toml::from_str(expect).unwrap();
+        let mismatch = seen.check(&expect, ANNA, None).err();
+        let mismatch = mismatch
+            .as_ref()
+            .map(|one| (one.key.as_str(), one.seen.as_str()));
+        assert_eq!(mismatch, expected);
+    }
+
+    #[test]
+    fn what_is_seen_holds() {
+        check("", None);
+        check(
+            "signal = \"red\"\nsettings = \"green\"\ndelivered = 2",
+            None,
+        );
+        check(
+            "legs = { sign-in = \"green\", refresh = \"grey\", pop3 = \"yellow\", smtp = \"red\" }",
+            None,
+        );
+        check(
+            "reply = \"535 5.7.139\"\nfinding = \"smtp-auth-off-for-mailbox\"",
+            None,
+        );
+    }
+
+    #[test]
+    fn what_is_not_seen_is_told() {
+        check("signal = \"green\"", Some(("signal", "the light is red")));
+        check(
+            "settings = \"red\"",
+            Some(("settings", "the light is green")),
+        );
+        check(
+            "legs = { smtp = \"green\" }",
+            Some(("legs.smtp", "the light is red")),
+        );
+        check(
+            "reply = \"535 5.7.3\"",
+            Some((
+                "reply",
+                "the client was told: 535 5.7.139 Authentication unsuccessful",
+            )),
+        );
+        let found = "the doctor found smtp-auth-off-for-mailbox";
+        check(
+            "finding = \"smtp-auth-off-for-tenant\"",
+            Some(("finding", found)),
+        );
+        check("none = true", Some(("none", found)));
+        check("delivered = 1", Some(("delivered", "the Maildir holds 2")));
+    }
+
+    #[test]
+    fn one_finding_too_many_is_not_the_one_expected() {
+        let mut report = report();
+        report.findings.push(report.findings[0].clone());
+        let seen = Seen {
+            status: &report,
+            findings: &report.findings,
+            words: None,
+            delivered: 0,
+        };
+        let expect = Expect {
+            finding: Some("smtp-auth-off-for-mailbox".to_owned()),
+            ..Expect::default()
+        };
+        assert!(seen.check(&expect, ANNA, None).is_err());
+    }
+
+    #[test]
+    fn a_class_must_name_all_its_causes() {
+        let mut report = report();
+        let causes = ["a", "b"].map(str::to_owned).to_vec();
+        report.findings[0].causes.clone_from(&causes);
+        let seen = Seen {
+            status: &report,
+            findings: &report.findings,
+            words: None,
+            delivered: 0,
+        };
+        let expect = Expect {
+            finding: Some("smtp-auth-off-for-mailbox".to_owned()),
+            ..Expect::default()
+        };
+        let class = |ids: &[&str]| Indistinguishable {
+            ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+            reason: "r".to_owned(),
+        };
+        assert!(seen.check(&expect, ANNA, Some(&class(&["b", "a"]))).is_ok());
+        assert!(seen.check(&expect, ANNA, Some(&class(&["a"]))).is_err());
+    }
+}

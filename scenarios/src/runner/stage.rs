@@ -40,6 +40,9 @@ const FIRM: &str = "Muster Legal";
 /// How long nothing may move before the clock jumps to whoever waits on it.
 const STALLED: Duration = Duration::from_secs(3);
 
+/// How long something may move after a jump before the next one.
+const MOMENT: Duration = Duration::from_millis(50);
+
 /// As many jumps as no sane wait needs.
 const MOST_JUMPS: usize = 64;
 
@@ -414,8 +417,9 @@ impl Stage {
     async fn jumping<F: Future>(&self, mut work: Pin<&mut F>) -> F::Output {
         let clock = self.server.clock();
         for _ in 0..MOST_JUMPS {
-            // Real sockets and the disk need a moment of real time for what follows a jump.
-            let moment = tokio::time::timeout(Duration::from_millis(100), work.as_mut()).await;
+            // Real sockets and the disk need a moment of real time for what follows a jump. Waiting
+            // for the clock to settle would not do: who waits on it may be `work` itself.
+            let moment = tokio::time::timeout(MOMENT, work.as_mut()).await;
             if let Ok(output) = moment {
                 return output;
             }
@@ -423,7 +427,6 @@ impl Stage {
                 let ahead = at.duration_since(clock.now());
                 // Fails only at the end of all times, where nobody waits.
                 let _ = clock.advance(ahead.max(SignedDuration::ZERO));
-                clock.settled(STALLED).await;
             }
         }
         work.await

@@ -119,8 +119,49 @@ async fn a_client_that_sends_its_token_in_one_line_is_hung_up_on() {
                  [[step]]\nexpect = { signal = \"red\", reply = \"-ERR Protocol error\", finding = \"pop3-one-line-auth\" }\n\
                  [[step]]\nclient.fetch = {}\n\
                  [[step]]\nexpect = { signal = \"green\", none = true }\n";
-    let outcome = play(&format!("{HEAD}start = \"signed-in\"\n{steps}")).await;
+    holds(&play(&format!("{HEAD}start = \"signed-in\"\n{steps}")).await);
+}
+
+#[track_caller]
+fn holds(outcome: &Outcome) {
     if let Verdict::Broken(failure) = &outcome.verdict {
         panic!("{}", failure.render(false));
     }
+}
+
+#[tokio::test]
+async fn a_sign_in_that_ends_on_an_error_page_costs_no_quarter_of_an_hour() {
+    let steps = "[[step]]\nchange.app-enabled = { enabled = false }\n\
+                 [[step]]\nclient.sign-in = {}\n\
+                 [[step]]\nexpect = { signal = \"red\", legs = { sign-in = \"red\" }, reply = \"no answer came\" }\n";
+    let outcome = play(&format!("{HEAD}start = \"settings\"\n{steps}")).await;
+    holds(&outcome);
+    assert!(outcome.took.as_secs() < 10, "{:?}", outcome.took);
+}
+
+#[tokio::test]
+async fn a_user_consents_where_that_is_allowed() {
+    let steps = "[[step]]\nchange.consent-revoked = {}\n\
+                 [[step]]\nchange.user-consent-policy = { policy = \"allow\" }\n\
+                 [[step]]\nclient.sign-in = {}\n[[step]]\ndeliver = {}\n[[step]]\nclient.fetch = {}\n\
+                 [[step]]\nexpect = { signal = \"green\", delivered = 1, none = true }\n";
+    holds(&play(&format!("{HEAD}start = \"settings\"\n{steps}")).await);
+}
+
+#[tokio::test]
+async fn two_people_use_one_browser() {
+    let steps = "[[step]]\nclient.account = { account = \"beat.beispiel\" }\n\
+                 [[step]]\nclient.sign-in = { account = \"beat.beispiel\" }\n\
+                 [[step]]\nclient.send = { account = \"beat.beispiel\", to = \"anna.muster\" }\n\
+                 [[step]]\nclient.fetch = {}\n\
+                 [[step]]\nexpect = { signal = \"green\", delivered = 1 }\n\
+                 [[step]]\nexpect = { account = \"beat.beispiel\", signal = \"green\", delivered = 0, none = true }\n";
+    holds(&play(&format!("{HEAD}start = \"signed-in\"\n{steps}")).await);
+}
+
+#[tokio::test]
+async fn what_the_client_refuses_to_take_is_its_own_reply() {
+    let steps = "[[step]]\nclient.settings = { secret = \"7c1e5d93-4b2a-4e86-a0f7-3d9c8b615e24\" }\n\
+                 [[step]]\nexpect = { settings = \"green\", reply = \"not its value\" }\n";
+    holds(&play(&format!("{HEAD}start = \"settings\"\n{steps}")).await);
 }
