@@ -106,6 +106,23 @@ impl Dialogue {
         stream.flush().unwrap();
     }
 
+    /// Sends a form over HTTP (no form means GET) and reads the answer; once a connection.
+    pub(crate) fn http(mut self, host: &str, path: &str, form: Option<&str>) -> crate::Answer {
+        let method = if form.is_some() { "POST" } else { "GET" };
+        let form = form.unwrap_or_default();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+            form.len()
+        );
+        let stream = self.stream.get_mut();
+        stream
+            .write_all(format!("{head}{form}").as_bytes())
+            .unwrap();
+        stream.flush().unwrap();
+        crate::http::read(&mut self.stream)
+    }
+
     /// Whether the server has ended the connection.
     #[must_use]
     pub fn is_closed(&mut self) -> bool {

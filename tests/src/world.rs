@@ -93,7 +93,7 @@ impl World {
     /// Asks the admin API. No body means GET.
     #[must_use]
     pub fn admin(&self, path: &str, body: Option<&Value>) -> Answer {
-        http::ask(self.server.admin_port(), path, body)
+        http::admin(self.server.admin_port(), path, body)
     }
 
     /// Posts to the admin API, which must agree.
@@ -145,6 +145,37 @@ impl World {
             .as_array()
             .unwrap()
             .clone()
+    }
+
+    /// Asks Entra: a path without the host, and a form to post.
+    #[must_use]
+    pub fn entra(&self, path: &str, form: Option<&[(&str, &str)]>) -> Answer {
+        let port = self.server.https_port();
+        let form = form.map(|pairs| {
+            form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(pairs)
+                .finish()
+        });
+        Dialogue::tls(port, self.server.ca_pem()).http(
+            &format!("localhost:{port}"),
+            path,
+            form.as_deref(),
+        )
+    }
+
+    /// Asks the token endpoint for something, as the registered app unless the form says otherwise.
+    #[must_use]
+    pub fn redeem(&self, form: &[(&str, &str)]) -> Answer {
+        let named = |name| form.iter().any(|(field, _)| *field == name);
+        let mut form = form.to_vec();
+        if !named("client_id") {
+            form.push(("client_id", self.value("CLIENT_ID")));
+        }
+        if !named("client_secret") {
+            form.push(("client_secret", self.value("CLIENT_SECRET")));
+        }
+        let path = format!("/{}/oauth2/v2.0/token", self.value("TENANT_ID"));
+        self.entra(&path, Some(&form))
     }
 
     /// A connection to POP3S.

@@ -1,0 +1,7 @@
+//! Both programs and the box together, over real sockets.
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers beside the tests are tests as well"
+)]
+
+mod vectors;
