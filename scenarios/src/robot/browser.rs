@@ -93,6 +93,15 @@ pub enum RobotError {
     Redirects(String),
 }
 
+impl Walk {
+    /// Whether it ended on a page of this computer, where the app listens that asked for it.
+    #[must_use]
+    pub fn came_back(&self) -> bool {
+        let last = self.pages.last();
+        last.is_some_and(|page| page.address.starts_with("http://localhost"))
+    }
+}
+
 /// A request that is not yet sent.
 struct Asked {
     method: Method,

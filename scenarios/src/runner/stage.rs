@@ -6,19 +6,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use client::account::{Address, EntityName};
+use client::account::EntityName;
 use client::clock::Clock as ClientClock;
-use client::config::{Account, ClientSecret, Guid, Home, RedirectUri};
+use client::config::Home;
 use client::diagnosis::Report;
 use client::diagnosis::evidence::Failure;
-use client::error::{Error, PortalValue};
+use client::error::Error;
 use client::locales::Language;
-use client::mail::fetch::FetchOptions;
-use client::mail::pop3::SaslForm;
-use client::net::{ConnectTo, Net, Roots};
-use client::verbs::{Client, EntityValues, Message, SignInOptions};
+use client::verbs::Client;
 use mock_server::MockServer;
-use mock_server::clock::{Clock, SignedDuration, Timestamp};
+use mock_server::clock::SignedDuration;
 use mock_server::compose;
 use mock_server::config::{ClockStart, Config};
 use mock_server::data::{Start as TenantStart, TenantFile};
@@ -26,10 +23,11 @@ use mock_server::journal::{Kind, Query, Recorded};
 use mock_server::tenant::{Change, seed};
 use tempfile::TempDir;
 
+use super::network::{Bridge, network};
 use super::remedy::Cure;
 use super::robot_browser::RobotBrowser;
 use crate::robot::{Browser, Person};
-use crate::scenario::{Act, Advance, Delivery, Sasl};
+use crate::scenario::{Act, Advance, Delivery};
 
 /// Monday morning: nothing in a scenario depends on it but the look of the times.
 const START: &str = "2026-03-02T08:00:00Z";
@@ -38,7 +36,7 @@ const START: &str = "2026-03-02T08:00:00Z";
 const FIRM: &str = "Muster Legal";
 
 /// How long nothing may move before the clock jumps to whoever waits on it.
-const STALLED: Duration = Duration::from_secs(3);
+const STALLED: Duration = Duration::from_secs(10);
 
 /// How long something may move after a jump before the next one.
 const MOMENT: Duration = Duration::from_millis(50);
@@ -48,10 +46,11 @@ const MOST_JUMPS: usize = 64;
 
 /// Everything that a scenario plays with; gone when dropped.
 pub(super) struct Stage {
-    server: MockServer,
-    client: Client,
-    robot: RobotBrowser,
-    firm: EntityName,
+    pub(super) server: MockServer,
+    pub(super) client: Client,
+    pub(super) robot: RobotBrowser,
+    /// The firm's name in the client's settings.
+    pub(super) firm: EntityName,
     /// The value of the secret that was made last, as the portal showed it once.
     secret: String,
     // Last, so that the folder is still there while the others end.
@@ -67,7 +66,7 @@ pub(super) struct Refused {
     pub(super) message: String,
 }
 
-type Anything = Box<dyn std::error::Error + Send + Sync>;
+pub(super) type Anything = Box<dyn std::error::Error + Send + Sync>;
 
 impl Stage {
     /// A box and a client that know nothing of each other yet.
@@ -180,119 +179,6 @@ impl Stage {
         self.unstalled(self.act_now(act))
             .await
             .map_err(|error| Refused::of(&error))
-    }
-
-    async fn act_now(&self, act: &Act) -> Result<(), Error> {
-        match act {
-            Act::Settings {
-                tenant_id,
-                client_id,
-                secret,
-                redirect_uri,
-            } => {
-                let values = self.values([tenant_id, client_id, secret, redirect_uri])?;
-                self.client
-                    .settings_set(&self.firm, values)
-                    .await
-                    .map(|_| ())
-            }
-            Act::CheckSettings {} => self.client.settings_check(&self.firm).await,
-            Act::Account { account, login } => {
-                let account = Account {
-                    address: self.parsed(account.as_deref())?,
-                    entity: self.firm.clone(),
-                    login: match login {
-                        Some(login) => Some(self.parsed(Some(login))?),
-                        None => None,
-                    },
-                    maildir: None,
-                };
-                self.client.account_add(account).await
-            }
-            Act::SignIn { account, scopes } => {
-                self.sign_in(account.as_deref(), scopes.as_deref()).await
-            }
-            Act::Fetch { account, sasl } => {
-                let how = FetchOptions {
-                    sasl: match sasl {
-                        Some(Sasl::OneLine) => SaslForm::OneLine,
-                        Some(Sasl::TwoLines) | None => SaslForm::TwoLines,
-                    },
-                    ..FetchOptions::default()
-                };
-                let address = self.parsed(account.as_deref())?;
-                self.client
-                    .fetch(&address, &how, &mut |_| {})
-                    .await
-                    .map(|_| ())
-            }
-            Act::Send {
-                account,
-                to,
-                subject,
-                text,
-            } => {
-                let address = self.parsed(account.as_deref())?;
-                let message = Message {
-                    to: vec![self.parsed(to.as_deref().or(account.as_deref()))?],
-                    subject: subject.clone(),
-                    text: text.clone(),
-                };
-                self.client.send(&address, &message).await.map(|_| ())
-            }
-            Act::TestMail { account } => {
-                let address = self.parsed(account.as_deref())?;
-                self.client.test_mail(&address).await.map(|_| ())
-            }
-        }
-    }
-
-    /// What is entered into the settings; for a new firm, what is not named is the seeded tenant's.
-    fn values(&self, given: [&Option<String>; 4]) -> Result<EntityValues, Error> {
-        let is_new = self.client.settings_show()?.is_empty();
-        let or = |given: &Option<String>, seeded: &str| {
-            given.clone().or_else(|| is_new.then(|| seeded.to_owned()))
-        };
-        let [tenant_id, client_id, secret, redirect_uri] = given;
-        Ok(EntityValues {
-            tenant_id: or(tenant_id, seed::TENANT_ID)
-                .map(|text| Guid::parse(&text, PortalValue::TenantId))
-                .transpose()?,
-            client_id: or(client_id, seed::CLIENT_ID)
-                .map(|text| Guid::parse(&text, PortalValue::ClientId))
-                .transpose()?,
-            secret: or(secret, seed::CLIENT_SECRET)
-                .map(|text| ClientSecret::parse(&text))
-                .transpose()?,
-            redirect_uri: redirect_uri
-                .as_deref()
-                .map(RedirectUri::parse)
-                .transpose()?,
-        })
-    }
-
-    async fn sign_in(&self, account: Option<&str>, scopes: Option<&[String]>) -> Result<(), Error> {
-        let mut options = SignInOptions::default();
-        if let Some(scopes) = scopes {
-            options.scopes = scopes.to_vec();
-        }
-        let address = self.parsed(account)?;
-        let password = match address.as_str() {
-            seed::OTHER_USER => seed::OTHER_PASSWORD,
-            _ => seed::PASSWORD,
-        };
-        self.robot.seat(Person::new(address.as_str(), password));
-        let signing_in = self.client.sign_in(&address, &options);
-        tokio::pin!(signing_in);
-        let outcome = tokio::select! {
-            outcome = &mut signing_in => outcome,
-            _ = self.robot.walked() => self.jumping(signing_in).await,
-        };
-        // The page after signing in still has to reach the browser.
-        if outcome.is_ok() {
-            self.robot.walked().await;
-        }
-        outcome.map(|_| ())
     }
 
     /// Carries out one remedy.
@@ -431,10 +317,6 @@ impl Stage {
         }
         work.await
     }
-
-    fn parsed(&self, account: Option<&str>) -> Result<Address, Error> {
-        Ok(Address::parse(&self.address(account))?)
-    }
 }
 
 impl Refused {
@@ -457,40 +339,6 @@ impl Refused {
             message: error.to_string(),
         }
     }
-}
-
-/// The client's clock is the box's.
-#[derive(Debug)]
-struct Bridge(Clock);
-
-impl ClientClock for Bridge {
-    fn now(&self) -> Timestamp {
-        self.0.now()
-    }
-
-    fn sleep_until(&self, at: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(async move {
-            self.0.sleep_until(at).await;
-        })
-    }
-}
-
-/// The real names lead to the box's ports, as with `--connect-to`, and only its CA is trusted.
-fn network(server: &MockServer, home: &Path, clock: Arc<dyn ClientClock>) -> Result<Net, Anything> {
-    let ca_file = home.join("ca.pem");
-    std::fs::write(&ca_file, server.ca_pem())?;
-    let rules = [
-        ("login.microsoftonline.com", 443, server.https_port()),
-        ("outlook.office365.com", 995, server.pop3_port()),
-        ("smtp.office365.com", 587, server.smtp_port()),
-    ];
-    let rules = rules.map(|(host, port, to_port)| ConnectTo {
-        host: Some(host.to_owned()),
-        port: Some(port),
-        to_host: Some("127.0.0.1".to_owned()),
-        to_port: Some(to_port),
-    });
-    Ok(Net::new(&Roots::File(ca_file), rules.into(), clock)?)
 }
 
 fn count(folder: &Path) -> std::io::Result<usize> {

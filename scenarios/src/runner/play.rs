@@ -1,0 +1,299 @@
+//! A scenario step by step, on its stage.
+
+use client::diagnosis::Finding;
+
+use super::remedy::cure;
+use super::seen::{Seen, describe};
+use super::stage::{Refused, Stage};
+use super::{Failure, Outcome};
+use crate::pointed::Pointed;
+use crate::scenario::{Act, Action, Expect, ExpectJournal, Saved, Scenario, Start, Step};
+
+/// A scenario while it is played.
+pub(super) struct Play<'a> {
+    scenario: &'a Scenario,
+    stage: Stage,
+    saved: Saved,
+    /// The client's last act, where it failed and nobody has expected it yet.
+    refused: Option<(usize, Refused)>,
+    /// What the doctor found, while nothing has happened since.
+    found: Option<Vec<Finding>>,
+    /// Where the journal stood when the client's last act began.
+    acted_at: u64,
+    outcome: &'a mut Outcome,
+}
+
+impl<'a> Play<'a> {
+    pub(super) fn new(scenario: &'a Scenario, stage: Stage, outcome: &'a mut Outcome) -> Self {
+        Self {
+            scenario,
+            stage,
+            saved: Saved::default(),
+            refused: None,
+            found: None,
+            acted_at: 0,
+            outcome,
+        }
+    }
+
+    pub(super) async fn all(&mut self) -> Result<(), Pointed> {
+        self.prepare().await?;
+        for (number, step) in self.scenario.steps.iter().enumerate() {
+            self.step(number, step).await?;
+        }
+        self.nobody_expected()
+    }
+
+    async fn step(&mut self, number: usize, step: &Step) -> Result<(), Pointed> {
+        let action = step.filled(&self.saved, &self.scenario.source)?;
+        if !matches!(
+            action,
+            Action::Expect(_) | Action::ExpectJournal(_) | Action::Fix(_)
+        ) {
+            self.found = None;
+        }
+        match action {
+            Action::Change(change) => self.change(step, change),
+            Action::Client(act) => self.act(number, &act).await,
+            Action::Clock(advance) => {
+                let advanced = self.stage.advance(advance).await;
+                let help = "the clock ends in the year 9999";
+                advanced.map_err(|why| self.point(step, "clock", why, help))
+            }
+            Action::Deliver(delivery) => {
+                let delivered = self.stage.deliver(&delivery);
+                let help = "name a mailbox of the tenant, such as `anna.muster`";
+                delivered.map_err(|why| self.point(step, "deliver", why, help))
+            }
+            Action::Expect(expect) => self.expect(step, &expect).await,
+            Action::ExpectJournal(expect) => self.expect_journal(step, &expect),
+            Action::Fix(id) => self.fix(step, &id).await,
+        }
+    }
+
+    /// What lies before the first step.
+    async fn prepare(&mut self) -> Result<(), Pointed> {
+        let acts: &[Act] = match self.scenario.start {
+            Start::Empty | Start::Registered => &[],
+            Start::Settings => &[Act::SETTINGS, Act::CHECK, Act::ACCOUNT],
+            Start::SignedIn => &[Act::SETTINGS, Act::CHECK, Act::ACCOUNT, Act::SIGN_IN],
+        };
+        for act in acts {
+            self.stage.act(act).await.map_err(|refused| {
+                self.outcome.saw = Some(shortened(&refused.words));
+                self.scenario.source.error(
+                    0..0,
+                    format!("could not get ready: {}", refused.message),
+                    "this scenario",
+                    "`start` promises a set-up that works; the box or the client broke it",
+                )
+            })?;
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, step: &Step, change: mock_server::tenant::Change) -> Result<(), Pointed> {
+        let result = self.stage.change(change).map_err(|why| {
+            self.point(
+                step,
+                "change",
+                why,
+                "the tenant is as the steps before left it",
+            )
+        })?;
+        if let Some(name) = &step.save {
+            self.saved.keep(name, result);
+        }
+        Ok(())
+    }
+
+    async fn act(&mut self, number: usize, act: &Act) -> Result<(), Pointed> {
+        self.nobody_expected()?;
+        self.acted_at = self.stage.journal_now();
+        if let Err(refused) = self.stage.act(act).await {
+            self.outcome
+                .saw
+                .get_or_insert_with(|| shortened(&refused.words));
+            self.refused = Some((number, refused));
+        }
+        Ok(())
+    }
+
+    /// A failure that no `expect` speaks of breaks the scenario.
+    fn nobody_expected(&self) -> Result<(), Pointed> {
+        let Some((number, refused)) = &self.refused else {
+            return Ok(());
+        };
+        let step = &self.scenario.steps[*number];
+        let message = format!(
+            "the client failed, and nothing expects it: {}",
+            refused.message
+        );
+        let help = "put an `expect` after it that says what the client must show";
+        Err(self.point(step, "client", message, help))
+    }
+
+    async fn expect(&mut self, step: &Step, expect: &Expect) -> Result<(), Pointed> {
+        let account = self.stage.address(expect.account.as_deref());
+        let look = "the client's home must be readable";
+        let told = |why: String| self.point(step, "expect", why, look);
+        let status = self.stage.status().map_err(told)?;
+        let delivered = self.stage.delivered(&account).map_err(told)?;
+        let refused = self.refused.take();
+        if expect.finding.is_some() || expect.none.is_some() {
+            self.look(step).await?;
+        }
+        let seen = Seen {
+            status: &status,
+            findings: self.found.as_deref().unwrap_or_default(),
+            words: refused.as_ref().map(|(_, refused)| refused.words.as_str()),
+            delivered,
+        };
+        let class = self.scenario.indistinguishable.as_ref();
+        seen.check(expect, &account, class).map_err(|mismatch| {
+            let key = format!("expect.{}", mismatch.key);
+            let message = format!("`{}` did not hold", mismatch.key);
+            let source = &self.scenario.source;
+            source.error(step.span(&key), message, mismatch.seen, "")
+        })
+    }
+
+    fn expect_journal(&self, step: &Step, expect: &ExpectJournal) -> Result<(), Pointed> {
+        let refusals = self.stage.refusals(self.acted_at);
+        let told = |key: &str, seen: String| {
+            let message = format!("`{key}` did not hold");
+            let span = step.span(&format!("expect-journal.{key}"));
+            Err(self.scenario.source.error(span, message, seen, ""))
+        };
+        let mut named = refusals
+            .iter()
+            .filter(|(cause, _)| *cause == expect.cause)
+            .peekable();
+        if named.peek().is_none() {
+            let causes: Vec<_> = refusals.iter().map(|(cause, _)| *cause).collect();
+            return told(
+                "cause",
+                match causes[..] {
+                    [] => "nothing was refused since the client's last act began".to_owned(),
+                    _ => format!("the journal says {}", causes.join(", ")),
+                },
+            );
+        }
+        match &expect.answer {
+            Some(part) if !named.any(|(_, answer)| answer.contains(part)) => {
+                let answers: Vec<_> = refusals.iter().map(|(_, answer)| answer.as_str()).collect();
+                told(
+                    "answer",
+                    format!("the answers were: {}", answers.join(" · ")),
+                )
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Carries out what the finding prescribes, act by act, and nothing else.
+    async fn fix(&mut self, step: &Step, id: &str) -> Result<(), Pointed> {
+        self.look(step).await?;
+        let findings = self.found.clone().unwrap_or_default();
+        let Some(finding) = findings.iter().find(|finding| finding.id.as_str() == id) else {
+            let found: Vec<_> = findings.iter().map(|finding| finding.id.as_str()).collect();
+            let help = match found[..] {
+                [] => "the doctor found nothing at all".to_owned(),
+                _ => format!("the doctor found {}", found.join(", ")),
+            };
+            let message = format!("there is no finding `{id}` to fix");
+            return Err(self.point(step, "fix", message, &help));
+        };
+        if finding.remedies.is_empty() {
+            let message = format!("the finding `{id}` prescribes nothing that a program can do");
+            return Err(self.point(step, "fix", message, &finding.fix.en));
+        }
+        self.outcome.repaired = true;
+        self.found = None;
+        self.carry_out(step, finding).await
+    }
+
+    async fn carry_out(&mut self, step: &Step, finding: &Finding) -> Result<(), Pointed> {
+        for remedy in &finding.remedies {
+            let done = match cure(remedy) {
+                Ok(cure) => self.stage.cure(cure).await,
+                Err(why) => Err(why.to_string()),
+            };
+            done.map_err(|why| {
+                let message = format!("could not carry out {remedy:?}: {why}");
+                self.point(
+                    step,
+                    "fix",
+                    message,
+                    "the remedy comes from the finding itself",
+                )
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Asks the doctor, unless nothing has happened since the last time.
+    async fn look(&mut self, step: &Step) -> Result<(), Pointed> {
+        if self.found.is_some() {
+            return Ok(());
+        }
+        let report = self.stage.doctor().await.map_err(|why| {
+            let message = format!("the doctor could not look: {why}");
+            self.point(step, "", message, "the client's home must be readable")
+        })?;
+        if let Some(finding) = report.findings.first() {
+            let id = finding.id.to_string();
+            self.outcome.finding.get_or_insert(id);
+        }
+        self.found = Some(report.findings);
+        Ok(())
+    }
+
+    fn point(&self, step: &Step, key: &str, message: impl Into<String>, help: &str) -> Pointed {
+        self.scenario
+            .source
+            .error(step.span(key), message, "here", help)
+    }
+
+    pub(super) async fn failure(&self, error: Pointed) -> Failure {
+        // First, so that what the doctor asks now is not taken for the scenario's.
+        let journal = self.stage.journal();
+        let client = match self.stage.doctor().await {
+            Ok(report) => describe(&report),
+            Err(why) => why,
+        };
+        Failure {
+            error,
+            client: format!("{client}\n{}", self.stage.last_walk()),
+            journal,
+        }
+    }
+}
+
+impl Act {
+    const SETTINGS: Self = Self::Settings {
+        tenant_id: None,
+        client_id: None,
+        secret: None,
+        redirect_uri: None,
+    };
+    const CHECK: Self = Self::CheckSettings {};
+    const ACCOUNT: Self = Self::Account {
+        account: None,
+        login: None,
+    };
+    const SIGN_IN: Self = Self::SignIn {
+        account: None,
+        scopes: None,
+    };
+}
+
+/// Enough of a reply to know it by.
+fn shortened(words: &str) -> String {
+    const MOST: usize = 72;
+    let line = words.lines().next().unwrap_or_default();
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}
