@@ -4,4 +4,5 @@
     reason = "the helpers beside the tests are tests as well"
 )]
 
+mod tokens;
 mod vectors;
