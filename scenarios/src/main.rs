@@ -1,3 +1,5 @@
+//! `tenantbox`: the front door. It meets the process (arguments, streams, signals) and nothing else.
+
 use std::io::IsTerminal;
 use std::process::ExitCode;
 

@@ -13,87 +13,13 @@ use super::fields::Fields;
 use super::issuer;
 use super::redirect::Target;
 use super::session::{BROWSER, Jar, live_sessions, session_cookies, set_cookie};
+use super::step::{Page, Step, View, What};
 use crate::clock::SignedDuration;
 use crate::ids::Ids;
 use crate::tenant::grant::{
     AuthorizationCode, BrowserSession, Prompt, SignInFlow, SignInRequest, SignedIn, UserGrant,
 };
-use crate::tenant::{Change, Permission, Tenant, User};
-
-/// What the browser gets.
-#[derive(Debug)]
-pub(crate) struct Step {
-    /// The answer.
-    pub(crate) what: What,
-    /// `Set-Cookie` values.
-    pub(crate) cookies: Vec<String>,
-    /// The app.
-    pub(crate) client_id: Option<String>,
-    /// Who, as far as known.
-    pub(crate) user: Option<String>,
-    /// A refusal that a page shows, for the journal.
-    pub(crate) told: Option<Refusal>,
-    /// Whether pages are in German.
-    pub(crate) german: bool,
-}
-
-/// The answer of a step.
-#[derive(Debug)]
-pub(crate) enum What {
-    /// A page with a form.
-    Page(Box<Page>),
-    /// An error page.
-    Error(Refusal),
-    /// An error at the app.
-    Refused(Refusal, Target),
-    /// A code.
-    Code {
-        /// Where to.
-        target: Target,
-        /// `code`.
-        code: String,
-        /// `session_state`.
-        session_state: String,
-        /// `client_info`.
-        client_info: Option<String>,
-    },
-}
-
-/// A page with its hidden fields.
-#[derive(Debug)]
-pub(crate) struct Page {
-    pub(crate) view: View,
-    pub(crate) context: String,
-    pub(crate) flow_token: String,
-    pub(crate) canary: String,
-    pub(crate) tenant: String,
-    pub(crate) tenant_id: String,
-    pub(crate) app: String,
-    pub(crate) client_id: String,
-    /// Where the last form leads to: browsers apply `form-action` to redirects too.
-    pub(crate) redirect_uri: String,
-    pub(crate) error: Option<(u32, String)>,
-}
-
-/// What a page asks.
-#[derive(Debug)]
-pub(crate) enum View {
-    /// Which account.
-    Pick(Vec<(String, String)>),
-    /// Name and password.
-    SignIn(String),
-    /// Whether the app may.
-    Consent {
-        user: String,
-        permissions: Vec<Permission>,
-        offline_access: bool,
-        administrator: bool,
-    },
-    /// Only an administrator can consent.
-    Approval(String),
-    /// "Stay signed in?"
-    Stay(String),
-}
+use crate::tenant::{Change, Tenant, User};
 
 /// How long a sign-in page stays good (assumption).
 const FLOW: SignedDuration = SignedDuration::from_hours(1);

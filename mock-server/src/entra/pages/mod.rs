@@ -14,8 +14,8 @@ use self::style::STYLE;
 use self::texts::Texts;
 use super::aadsts::Refusal;
 use super::context::Context;
-use super::flow::{Page, View};
 use super::redirect::Target;
+use super::step::{Page, View};
 
 /// A page and the policy that it needs.
 pub(crate) struct Rendered {

@@ -1,0 +1,82 @@
+//! What a step of the sign-in answers: a page, an error, or a code.
+//!
+//! Values only; `pages` renders them, `flow` makes them.
+
+use super::aadsts::Refusal;
+use super::redirect::Target;
+use crate::tenant::Permission;
+
+/// What the browser gets.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// The answer.
+    pub(crate) what: What,
+    /// `Set-Cookie` values.
+    pub(crate) cookies: Vec<String>,
+    /// The app.
+    pub(crate) client_id: Option<String>,
+    /// Who, as far as known.
+    pub(crate) user: Option<String>,
+    /// A refusal that a page shows, for the journal.
+    pub(crate) told: Option<Refusal>,
+    /// Whether pages are in German.
+    pub(crate) german: bool,
+}
+
+/// The answer of a step.
+#[derive(Debug)]
+pub(crate) enum What {
+    /// A page with a form.
+    Page(Box<Page>),
+    /// An error page.
+    Error(Refusal),
+    /// An error at the app.
+    Refused(Refusal, Target),
+    /// A code.
+    Code {
+        /// Where to.
+        target: Target,
+        /// `code`.
+        code: String,
+        /// `session_state`.
+        session_state: String,
+        /// `client_info`.
+        client_info: Option<String>,
+    },
+}
+
+/// A page with its hidden fields.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) view: View,
+    pub(crate) context: String,
+    pub(crate) flow_token: String,
+    pub(crate) canary: String,
+    pub(crate) tenant: String,
+    pub(crate) tenant_id: String,
+    pub(crate) app: String,
+    pub(crate) client_id: String,
+    /// Where the last form leads to: browsers apply `form-action` to redirects too.
+    pub(crate) redirect_uri: String,
+    pub(crate) error: Option<(u32, String)>,
+}
+
+/// What a page asks.
+#[derive(Debug)]
+pub(crate) enum View {
+    /// Which account.
+    Pick(Vec<(String, String)>),
+    /// Name and password.
+    SignIn(String),
+    /// Whether the app may.
+    Consent {
+        user: String,
+        permissions: Vec<Permission>,
+        offline_access: bool,
+        administrator: bool,
+    },
+    /// Only an administrator can consent.
+    Approval(String),
+    /// "Stay signed in?"
+    Stay(String),
+}
