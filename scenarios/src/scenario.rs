@@ -3,6 +3,30 @@
 //!
 //! A scenario is data. Whoever adds one writes a TOML file and nothing else, so the format refuses
 //! every key and name that it does not know, and says what it knows instead.
+//!
+//! ```toml
+//! title = "Authenticated SMTP is off for the mailbox"
+//! title-de = "Authentifiziertes SMTP ist für das Postfach ausgeschaltet"
+//! about = "What happens and why, for somebody who meets it."
+//! about-de = "Was geschieht und warum, für jemanden, der darauf stösst."
+//! start = "signed-in"                        # empty | registered | settings | signed-in
+//!
+//! [[step]]
+//! change.authenticated-smtp = { mailbox = "anna.muster", enabled = false }   # a change of the admin API
+//! [[step]]
+//! client.test-mail = {}                      # an act of the client; its mistakes are arguments
+//! [[step]]
+//! expect = { signal = "red", reply = "535 5.7.139", finding = "smtp-auth-off-for-mailbox" }
+//! [[step]]
+//! fix = "smtp-auth-off-for-mailbox"          # what the finding itself prescribes
+//! [[step]]
+//! clock = { days = 1 }                       # or { advance-s = 60 }
+//! [[step]]
+//! deliver = { to = "anna.muster", subject = "Mail from outside" }
+//! ```
+//!
+//! A change with `save = "secret"` keeps its result for `${secret.value}` in later steps. A failure
+//! of the client that the next `expect` does not follow breaks the scenario.
 
 mod parse;
 mod saved;

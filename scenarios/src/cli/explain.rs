@@ -100,9 +100,12 @@ fn of_server(explanation: &Explanation, language: Language) -> String {
     } else {
         String::new()
     };
-    let mut told = format!(
-        "{}: {} ({} {}){assumed}\n  {}\n  {}: {}\n  {}: {}\n",
-        explanation.matched,
+    let mut told = String::new();
+    if explanation.matched != explanation.id.as_str() {
+        told.push_str(&format!("{}: ", explanation.matched));
+    }
+    told.push_str(&format!(
+        "{} ({} {}){assumed}\n  {}\n  {}: {}\n  {}: {}\n",
         explanation.id,
         words[0],
         explanation.step,
@@ -111,7 +114,7 @@ fn of_server(explanation: &Explanation, language: Language) -> String {
         owner(explanation.owner, language),
         words[2],
         explanation.fix.in_language(language),
-    );
+    ));
     if !explanation.source.is_empty() {
         told.push_str(&format!("  {}: {}\n", words[3], explanation.source));
     }

@@ -168,6 +168,7 @@ fn listed(names: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -231,5 +232,20 @@ mod tests {
     #[test]
     fn a_saved_secret_is_not_shown() {
         assert!(!format!("{:?}", saved()).contains("s3cret"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_filled_in_or_refused(text in "[${}.a-z]{0,30}|.*") {
+            let found = references(&text);
+            if saved().fill(&text).is_ok() {
+                prop_assert!(found.is_ok());
+            }
+        }
+
+        #[test]
+        fn text_without_a_reference_stays_as_it_is(text in "[^$]*") {
+            prop_assert_eq!(saved().fill(&text), Ok(text));
+        }
     }
 }

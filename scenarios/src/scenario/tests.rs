@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 const HEAD: &str = "title = \"T\"\ntitle-de = \"T\"\nabout = \"A\"\nabout-de = \"A\"\n\
@@ -147,4 +149,33 @@ fn a_step_carries_the_tenants_own_change() {
         ),
         ("a", "1.4")
     );
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_a_scenario_or_an_error_that_points(text in any::<String>()) {
+        if let Err(error) = Scenario::parse("5-daily-life/a.toml", &text, FINDINGS) {
+            prop_assert!(error.place().starts_with("5-daily-life/a.toml:"));
+            prop_assert!(!error.render(false).is_empty());
+        }
+    }
+
+    #[test]
+    fn any_keys_and_values_are_a_scenario_or_an_error_that_points(
+        key in prop::sample::select(vec![
+            "change", "client", "clock", "deliver", "expect", "expect-journal", "fix", "save", "x",
+        ]),
+        inner in prop::sample::select(vec![
+            "fetch", "sign-in", "days", "signal", "finding", "legs", "secret-added", "cause", "y",
+        ]),
+        value in prop::sample::select(vec![
+            "{}", "1", "-1", "true", "\"red\"", "\"${a.b}\"", "\"${\"", "[]", "{ a = 1 }", "1979-05-27",
+        ]),
+    ) {
+        let text = format!("{HEAD}[[step]]\n{key}.{inner} = {value}\n[[step]]\n{key} = {value}\n");
+        if let Err(error) = Scenario::parse("5-daily-life/a.toml", &text, FINDINGS) {
+            prop_assert!(error.place().starts_with("5-daily-life/a.toml:"));
+            prop_assert!(error.render(false).contains("5-daily-life/a.toml"));
+        }
+    }
 }

@@ -111,6 +111,28 @@ fn the_catalogue_is_listed() {
 }
 
 #[test]
+fn the_environment_chooses_the_language() {
+    for (variables, word) in [
+        (&[("LANG", "de_CH.UTF-8")][..], "Schritt"),
+        (
+            &[("LANG", "de_CH.UTF-8"), ("LC_ALL", "en_GB.UTF-8")],
+            "Step",
+        ),
+        (&[("LANG", "fr_CH.UTF-8")], "Step"),
+    ] {
+        let output = tenantbox()
+            .arg("list")
+            .envs(variables.to_vec())
+            .output()
+            .unwrap();
+        assert!(
+            String::from_utf8_lossy(&output.stdout).contains(word),
+            "{variables:?}"
+        );
+    }
+}
+
+#[test]
 fn ids_numbers_and_replies_are_explained() {
     check(
         &["explain", "AADSTS7000222"],
