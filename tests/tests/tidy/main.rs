@@ -3,6 +3,7 @@
 //! Everything here reads source text; nothing is started but `cargo tree`.
 
 mod imports;
+mod readme;
 mod text;
 mod tree;
 

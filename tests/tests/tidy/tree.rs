@@ -32,9 +32,13 @@ fn nothing_is_built_with_ring_or_a_second_tls_stack() {
 fn versions_stand_in_the_workspace_table_only() {
     for package in ["client", "mock-server", "scenarios", "tests"] {
         let manifest = fs::read_to_string(root().join(package).join("Cargo.toml")).unwrap();
-        let dependencies = manifest.split("dependencies]").skip(1).collect::<String>();
-        for line in dependencies.lines().filter(|line| line.contains('=')) {
-            assert!(line.contains("workspace"), "{package}/Cargo.toml: {line}");
+        let mut in_dependencies = false;
+        for line in manifest.lines() {
+            if line.starts_with('[') {
+                in_dependencies = line.ends_with("dependencies]");
+            } else if in_dependencies && line.contains('=') {
+                assert!(line.contains("workspace"), "{package}/Cargo.toml: {line}");
+            }
         }
     }
 }
