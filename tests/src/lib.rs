@@ -9,9 +9,11 @@
 
 mod dialogue;
 mod http;
+mod mail_client;
 pub mod vectors;
 mod world;
 
 pub use dialogue::Dialogue;
 pub use http::Answer;
+pub use mail_client::{MailClient, Ran};
 pub use world::World;

@@ -4,5 +4,6 @@
     reason = "the helpers beside the tests are tests as well"
 )]
 
+mod secrets;
 mod tokens;
 mod vectors;
