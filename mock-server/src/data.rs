@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::ids::Ids;
-use crate::tenant::{Change, ChangeError, Mailbox, Tenant, User, UserKind};
+use crate::tenant::{Change, ChangeError, Tenant, User};
 
 /// A description of a tenant: a start, and what is different from it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -167,27 +167,14 @@ fn add_user(
     if !tenant.answers_to(domain) {
         tenant.domains.push(domain.to_owned());
     }
+    let name = file.name.clone().unwrap_or_else(|| local.to_owned());
+    let number = tenant.users.len() + 1;
     let user = User {
-        name: file.name.clone().unwrap_or_else(|| local.to_owned()),
-        object_id: ids.guid(),
-        puid: format!("1003200{:09X}", tenant.users.len() + 1),
-        kind: if file.shared {
-            UserKind::Shared
-        } else {
-            UserKind::Person
-        },
         password: file.password.clone(),
-        enabled: !file.shared,
         is_administrator: file.administrator,
-        tokens_valid_from: now,
-        password_changed_at: now,
-        authenticated_smtp: None,
-        pop_enabled: true,
-        full_access: Vec::new(),
-        send_as: Vec::new(),
-        mailbox: Mailbox::default(),
-        upn,
+        ..User::new(upn.clone(), name, ids.guid(), number, now)
     };
+    let user = if file.shared { user.shared() } else { user };
     tenant.users.push(user);
     Ok(())
 }

@@ -4,9 +4,8 @@
 
 use super::app::{AccountType, AppRegistration, ClientSecret, RedirectUris};
 use super::consent::{Consent, UserConsentPolicy};
-use super::mailbox::Mailbox;
 use super::permission::Permission;
-use super::user::{User, UserKind};
+use super::user::User;
 use super::{Grants, Tenant};
 use crate::clock::{SignedDuration, Timestamp};
 
@@ -54,10 +53,7 @@ impl Tenant {
     /// Authenticated SMTP off as in every new organisation.
     #[must_use]
     pub fn bare(now: Timestamp) -> Self {
-        let mut shared = person(SHARED_MAILBOX, "Kanzlei", 3, None, now);
-        shared.kind = UserKind::Shared;
-        // A shared mailbox has its sign-in blocked; delegates open it with their own tokens.
-        shared.enabled = false;
+        let mut shared = person(SHARED_MAILBOX, "Kanzlei", 3, None, now).shared();
         shared.full_access = vec![USER.to_owned()];
         shared.send_as = vec![USER.to_owned()];
         Self {
@@ -107,22 +103,11 @@ fn app(now: Timestamp) -> AppRegistration {
     }
 }
 
-fn person(upn: &str, name: &str, number: u32, password: Option<&str>, now: Timestamp) -> User {
+fn person(upn: &str, name: &str, number: usize, password: Option<&str>, now: Timestamp) -> User {
+    let object_id = format!("a{number:07}-5d1f-4b0e-9c36-82e4f7a1d{number:03}");
+    let user = User::new(upn.to_owned(), name.to_owned(), object_id, number, now);
     User {
-        upn: upn.to_owned(),
-        name: name.to_owned(),
-        object_id: format!("a{number:07}-5d1f-4b0e-9c36-82e4f7a1d{number:03}"),
-        puid: format!("1003200{number:09X}"),
-        kind: UserKind::Person,
         password: password.map(str::to_owned),
-        enabled: true,
-        is_administrator: false,
-        tokens_valid_from: now,
-        password_changed_at: now,
-        authenticated_smtp: None,
-        pop_enabled: true,
-        full_access: Vec::new(),
-        send_as: Vec::new(),
-        mailbox: Mailbox::default(),
+        ..user
     }
 }

@@ -50,6 +50,46 @@ pub enum UserKind {
 }
 
 impl User {
+    /// A person as a new tenant has them: no switch touched, no right given. `number` makes the
+    /// passport unique id.
+    #[must_use]
+    pub fn new(
+        upn: String,
+        name: String,
+        object_id: String,
+        number: usize,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            upn,
+            name,
+            object_id,
+            puid: format!("1003200{number:09X}"),
+            kind: UserKind::Person,
+            password: None,
+            enabled: true,
+            is_administrator: false,
+            tokens_valid_from: now,
+            password_changed_at: now,
+            authenticated_smtp: None,
+            pop_enabled: true,
+            full_access: Vec::new(),
+            send_as: Vec::new(),
+            mailbox: Mailbox::default(),
+        }
+    }
+
+    /// Makes a shared mailbox of it: its sign-in is blocked, delegates open it with their own
+    /// tokens.
+    #[must_use]
+    pub fn shared(self) -> Self {
+        Self {
+            kind: UserKind::Shared,
+            enabled: false,
+            ..self
+        }
+    }
+
     /// Whether `name` is this user's principal name or address. Both are case-insensitive.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
