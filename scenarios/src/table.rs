@@ -70,6 +70,8 @@ pub fn summary(outcomes: &[Outcome], style: Style) -> String {
     let all = outcomes.len();
     let failed = all - held;
     match (style.language, failed) {
+        (Language::En, 0) if all == 1 => "1 scenario held.\n".to_owned(),
+        (Language::De, 0) if all == 1 => "1 Szenario hat gehalten.\n".to_owned(),
         (Language::En, 0) => format!("{held} scenarios held.\n"),
         (Language::En, _) => format!("{failed} of {all} scenarios did not hold.\n"),
         (Language::De, 0) => format!("{held} Szenarien haben gehalten.\n"),

@@ -64,18 +64,13 @@ fn chosen_scenarios_are_played_in_either_language() {
     check(
         &["run", "refresh-token-expired"],
         0,
-        &["Ninety days", "1 scenarios held."],
+        &["Ninety days", "1 scenario held."],
         &[],
     );
     check(
         &["refresh-token-expired", "--lang", "de"],
         0,
-        &[
-            "Neunzig Tage",
-            "Behoben",
-            "ja",
-            "1 Szenarien haben gehalten.",
-        ],
+        &["Neunzig Tage", "Behoben", "ja", "1 Szenario hat gehalten."],
         &[],
     );
     let output = tenantbox()
@@ -84,7 +79,7 @@ fn chosen_scenarios_are_played_in_either_language() {
         .unwrap();
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
-        "1 scenarios held.\n"
+        "1 scenario held.\n"
     );
 }
 
