@@ -243,6 +243,9 @@ impl Client {
             account.granted_scopes.clone_from(&signed_in.scopes);
             account.signed_in_as.clone_from(&signed_in.user);
             account.attempts.record(Leg::SignIn, Attempt::held(now));
+            // The refresh token is a new one, which nobody has tried: what became of the old one
+            // is over.
+            account.attempts.refresh = None;
         })
         .await?;
         Ok(signed_in)
