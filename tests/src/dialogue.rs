@@ -99,7 +99,21 @@ impl Dialogue {
         listing
     }
 
-    /// Sends bytes as they are.
+    /// Reads lines up to the dot and gives how many bytes they had; keeps none.
+    pub fn skip_to_dot(&mut self) -> usize {
+        let (mut line, mut read) = (Vec::new(), 0);
+        loop {
+            line.clear();
+            self.stream.read_until(b'\n', &mut line).unwrap();
+            assert!(line.ends_with(b"\r\n"), "the connection was lost");
+            if line == b".\r\n" {
+                return read;
+            }
+            read += line.len();
+        }
+    }
+
+    /// Sends a line; its end is added.
     pub fn send(&mut self, line: &str) {
         let stream = self.stream.get_mut();
         stream.write_all(format!("{line}\r\n").as_bytes()).unwrap();
