@@ -8,7 +8,6 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -68,20 +67,19 @@ impl FileLock {
 }
 
 /// Replaces the file at `path` by `bytes`, so that a reader sees the old or the new content, also
-/// after a power cut.
+/// after a power cut. The caller holds the lock of that file.
+///
+/// The new content is first written under one fixed name beside the file: what a killed process
+/// has left there, perhaps with a token in it, is overwritten by the next one and not kept.
 ///
 /// # Errors
 /// When the disk refuses; the old file is then untouched.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     let folder = parent(path);
-    let temporary = folder.join(format!(
-        ".{}.{}.{}.tmp",
-        path.file_name().unwrap_or_default().to_string_lossy(),
-        std::process::id(),
-        COUNTER.fetch_add(1, Ordering::Relaxed)
-    ));
+    let temporary = unfinished(path);
     let write = || -> io::Result<()> {
         create_private_folder(folder)?;
+        remove_if_there(&temporary)?;
         let mut file = private_options()
             .create_new(true)
             .write(true)
@@ -111,16 +109,20 @@ pub fn read_optional(path: &Path) -> Result<Option<String>, DiskError> {
     }
 }
 
-/// Removes a file; that there was none is no error.
+/// Removes a file, and what a killed process has left of its next content; that there was none is
+/// no error.
 ///
 /// # Errors
 /// When it is there and cannot be removed.
 pub fn remove_optional(path: &Path) -> Result<(), DiskError> {
-    match fs::remove_file(path) {
-        Ok(()) => sync_folder(parent(path)).map_err(at(path)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(at(path)(error)),
-    }
+    let remove = || -> io::Result<()> {
+        let unfinished = remove_if_there(&unfinished(path))?;
+        match remove_if_there(path)? || unfinished {
+            true => sync_folder(parent(path)),
+            false => Ok(()),
+        }
+    };
+    remove().map_err(at(path))
 }
 
 /// Reads a JSON file of ours; `None` when there is none.
@@ -155,7 +157,19 @@ pub fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), DiskError>
     write_atomic(path, &bytes)
 }
 
-static COUNTER: AtomicU64 = AtomicU64::new(0);
+fn unfinished(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    parent(path).join(format!(".{name}.tmp"))
+}
+
+/// Whether there was one.
+fn remove_if_there(path: &Path) -> io::Result<bool> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
 
 fn at(path: &Path) -> impl Fn(io::Error) -> DiskError + '_ {
     move |source| DiskError {
@@ -220,6 +234,23 @@ mod tests {
         write_atomic(&path, b"short").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"short");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_goes_with_the_next_write_or_removal() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let left = || fs::read_dir(folder.path()).unwrap().count();
+        for finish in [
+            (|path: &Path| write_atomic(path, b"next").and_then(|()| remove_optional(path)))
+                as fn(&Path) -> _,
+            remove_optional,
+        ] {
+            // Killed between writing and renaming.
+            fs::write(unfinished(&path), b"a token").unwrap();
+            finish(&path).unwrap();
+            assert_eq!(left(), 0);
+        }
     }
 
     #[cfg(unix)]
