@@ -48,6 +48,8 @@ pub enum Step {
     Fetch,
     /// `send` and `test-mail`.
     Send,
+    /// The same, after the mail was handed over: whether it was sent is not known.
+    SendUnanswered,
 }
 
 /// What was typed or written into the settings and cannot be used.
@@ -81,6 +83,8 @@ pub enum InputError {
     UnknownEntity(String),
     /// No such account in the settings.
     UnknownAccount(String),
+    /// No entity at all, where all were meant.
+    NoEntities,
     /// No account at all, where all were meant.
     NoAccounts,
     /// The settings of an entity name no secret.
@@ -208,6 +212,7 @@ impl Failed {
             Step::Refresh => "failed-refresh",
             Step::Fetch => "failed-fetch",
             Step::Send => "failed-send",
+            Step::SendUnanswered => "failed-send-unanswered",
         };
         Text::new(id)
             .with("subject", &self.subject)
@@ -237,6 +242,7 @@ impl InputError {
             Self::EntityName(given) => Text::new("error-entity-name").with("given", given),
             Self::UnknownEntity(name) => Text::new("error-unknown-entity").with("name", name),
             Self::UnknownAccount(name) => Text::new("error-unknown-account").with("name", name),
+            Self::NoEntities => Text::new("error-no-entities"),
             Self::NoAccounts => Text::new("error-no-accounts"),
             Self::NoSecret(name) => Text::new("error-no-secret").with("name", name),
             Self::MissingIds(name) => Text::new("error-missing-ids").with("name", name),

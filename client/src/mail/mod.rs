@@ -117,6 +117,16 @@ pub enum FailureKind {
     },
 }
 
+impl MailFailure {
+    /// Whether a mail may be on its way although nobody said so: it was handed over, and the
+    /// server's answer to it did not arrive. To send it once more could then send it twice.
+    #[must_use]
+    pub fn leaves_open(&self) -> bool {
+        let handed_over = self.protocol == Protocol::Smtp && self.command == send::END_OF_DATA;
+        handed_over && !matches!(self.kind, FailureKind::Refused { .. })
+    }
+}
+
 impl FailureKind {
     /// Turns this into the failure of `command`.
     pub(crate) fn during(self, protocol: Protocol, command: impl Into<String>) -> MailFailure {

@@ -35,6 +35,9 @@ use super::{
 };
 use crate::net::{Net, NetError};
 
+/// What a server's answer to the mail itself answers.
+pub(super) const END_OF_DATA: &str = "end of DATA";
+
 /// How a mail is sent.
 #[derive(Debug, Clone)]
 pub struct SendOptions {
@@ -76,8 +79,8 @@ pub struct SubmissionCheck {
 /// Sends `mail` as `login`. The date is the clock's of `net`.
 ///
 /// # Errors
-/// Whatever refused or lost the mail. After a failure in the answer to the mail itself (command
-/// `DATA`) other than a refusal, nobody knows whether it was taken.
+/// Whatever refused or lost the mail; [`MailFailure::leaves_open`] says whether it may have been
+/// taken all the same.
 pub async fn send(
     net: &Net,
     login: &str,
@@ -203,7 +206,7 @@ impl<'a> Submission<'a> {
         locked(&self.replies).clear();
         let work = self.connection.message(&bytes);
         let result = self.net.within(self.options.patience, work).await;
-        expect("DATA", '2', self.judge("DATA", result)?)
+        expect(END_OF_DATA, '2', self.judge(END_OF_DATA, result)?)
     }
 
     fn parameters(

@@ -92,10 +92,16 @@ impl Client {
         match outcome {
             Ok(report) => {
                 let attempt = Attempt::held(self.clock.now());
-                record::note(&self.home, &account.address, leg, attempt).await?;
+                // The mail is sent or fetched, also where a full disk keeps it from being noted:
+                // who heard of a failure would send it once more.
+                let _ = record::note(&self.home, &account.address, leg, attempt).await;
                 Ok(report)
             }
             Err(failure) => {
+                let step = match failure.leaves_open() {
+                    true => Step::SendUnanswered,
+                    false => step,
+                };
                 let failure = failure_of(failure);
                 Err(self.failed(&account.address, leg, step, failure).await)
             }

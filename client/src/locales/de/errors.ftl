@@ -20,6 +20,7 @@ error-address = «{ $given }» ist keine E-Mail-Adresse
 error-entity-name = «{ $given }» kann kein Name einer Entität sein: 1 bis 64 Zeichen ohne Steuerzeichen
 error-unknown-entity = Die Entität «{ $name }» gibt es nicht. Siehe `m365mail settings show`, oder legen Sie sie an mit `m365mail settings set --entity "{ $name }" …`
 error-unknown-account = Das Konto { $name } gibt es nicht. Siehe `m365mail account list`, oder legen Sie es an mit `m365mail account add { $name } --entity …`
+error-no-entities = Es gibt noch keine Entität. Legen Sie eine an mit `m365mail settings set --entity NAME --tenant-id ID --client-id ID --secret-file DATEI`
 error-no-accounts = Es gibt noch kein Konto. Legen Sie eines an mit `m365mail account add ADRESSE --entity …`
 error-no-secret = Die Entität «{ $name }» hat noch kein Client-Geheimnis. Setzen Sie es mit `m365mail settings set --entity "{ $name }" --secret-file …`
 error-port-taken = Port { $port } dieses Computers, den der Umleitungs-URI festlegt, war nicht zu öffnen: ein anderes Programm hat ihn. Beenden Sie jenes Programm, oder lassen Sie den Port im Umleitungs-URI weg.
@@ -35,6 +36,8 @@ failed-fetch = Die Post von { $subject } war nicht abzuholen. Die Antwort: { $wo
     Was zu tun ist: m365mail doctor { $subject }
 failed-send = Von { $subject } war nichts zu senden. Die Antwort: { $words }
     Was zu tun ist: m365mail doctor { $subject }
+failed-send-unanswered = Ob die E-Mail von { $subject } gesendet wurde, ist nicht bekannt: Sie wurde übergeben, und es kam keine gültige Antwort zurück. Die Antwort: { $words }
+    Was zu tun ist: Sehen Sie unter «Gesendete Elemente» nach, bevor Sie sie noch einmal senden; dann m365mail doctor { $subject }
 error-missing-ids = Die Entität «{ $name }» ist neu und braucht beide IDs: --tenant-id und --client-id
 error-not-signed-in = { $address } ist nicht angemeldet. Melden Sie das Konto an mit `m365mail sign-in { $address }`
 error-no-browser = Es ließ sich kein Browser öffnen: { $why }. Melden Sie sich mit `--no-browser` an; dann wird die Adresse ausgegeben.

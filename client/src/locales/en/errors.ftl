@@ -20,6 +20,7 @@ error-address = "{ $given }" is not a mail address
 error-entity-name = "{ $given }" cannot be the name of an entity: 1 to 64 characters without control characters
 error-unknown-entity = there is no entity "{ $name }". See `m365mail settings show`, or add it with `m365mail settings set --entity "{ $name }" …`
 error-unknown-account = there is no account { $name }. See `m365mail account list`, or add it with `m365mail account add { $name } --entity …`
+error-no-entities = there is no entity yet. Add one with `m365mail settings set --entity NAME --tenant-id ID --client-id ID --secret-file FILE`
 error-no-accounts = there is no account yet. Add one with `m365mail account add ADDRESS --entity …`
 error-no-secret = the entity "{ $name }" has no client secret yet. Set it with `m365mail settings set --entity "{ $name }" --secret-file …`
 error-port-taken = could not listen on port { $port } of this computer, which the redirect URI fixes: another program has it. End that program, or leave the port out of the redirect URI.
@@ -35,6 +36,8 @@ failed-fetch = could not fetch the mail of { $subject }. The answer: { $words }
     What to do: m365mail doctor { $subject }
 failed-send = could not send from { $subject }. The answer: { $words }
     What to do: m365mail doctor { $subject }
+failed-send-unanswered = it is not known whether the mail of { $subject } was sent: it was handed over, and no valid answer came back. The answer: { $words }
+    What to do: look into Sent Items before you send it again; then m365mail doctor { $subject }
 error-missing-ids = the entity "{ $name }" is new and needs both ids: --tenant-id and --client-id
 error-not-signed-in = { $address } is not signed in. Sign in with `m365mail sign-in { $address }`
 error-no-browser = could not open a browser: { $why }. Sign in with `--no-browser`, which prints the address.

@@ -94,7 +94,21 @@ async fn a_very_long_refusal_after_the_data_is_kept_whole() {
     );
     assert!(line.len() > 3000);
     let (result, _) = sent(&format!("{SECURED}{AUTH}{ACCEPTED}S: {line}{QUIT}")).await;
-    assert_eq!(result, Err(refused("DATA", &line)));
+    assert_eq!(result, Err(refused("end of DATA", &line)));
+}
+
+#[tokio::test]
+async fn only_a_mail_handed_over_without_an_answer_is_left_open() {
+    for (script, open) in [
+        (format!("{SECURED}{AUTH}{ACCEPTED}"), true),
+        (format!("{SECURED}{AUTH}{ACCEPTED}S: 250-torn"), true),
+        (format!("{SECURED}{AUTH}{ACCEPTED}S: hello{QUIT}"), true),
+        (format!("{SECURED}{AUTH}{ACCEPTED}S: 554 no{QUIT}"), false),
+        (format!("{SECURED}{AUTH}"), false),
+    ] {
+        let failure = sent(&script).await.0.unwrap_err();
+        assert_eq!(failure.leaves_open(), open, "{script}: {failure}");
+    }
 }
 
 #[tokio::test]
