@@ -147,20 +147,29 @@ impl Store {
         if batch.is_empty() {
             return Ok(0);
         }
-        for mail in &mut batch {
-            mail.flush()
-                .and_then(|()| self.disk.sync(&mail.file, &mail.path))
-                .map_err(|error| FailureKind::local(&mail.path, &error))?;
+        let delivered = self.deliver(&mut batch);
+        if let Err(failure) = delivered {
+            // On a full disk the space is wanted back at once, not only by the next fetch.
+            batch.into_iter().for_each(Incoming::discard);
+            return Err(failure);
         }
-        for mail in &batch {
-            let to = self.root.join("new").join(&mail.name);
-            (self.disk.rename(&mail.path, &to)).map_err(|error| FailureKind::local(&to, &error))?;
-        }
-        self.sync_folder("new")?;
         let count = batch.len();
         self.seen
             .remember(batch.into_iter().map(|mail| mail.uidl).collect())?;
         Ok(count)
+    }
+
+    fn deliver(&self, batch: &mut [Incoming]) -> Result<(), FailureKind> {
+        for mail in &mut *batch {
+            mail.flush()
+                .and_then(|()| self.disk.sync(&mail.file, &mail.path))
+                .map_err(|error| FailureKind::local(&mail.path, &error))?;
+        }
+        for mail in batch {
+            let to = self.root.join("new").join(&mail.name);
+            (self.disk.rename(&mail.path, &to)).map_err(|error| FailureKind::local(&to, &error))?;
+        }
+        self.sync_folder("new")
     }
 
     fn sync_folder(&self, folder: &str) -> Result<(), FailureKind> {
