@@ -1,5 +1,6 @@
 //! What names an account and an entity: types that cannot be malformed.
 
+use std::cmp::Ordering;
 use std::fmt::{self, Display};
 
 use crate::error::InputError;
@@ -33,6 +34,11 @@ impl Address {
         }
     }
 
+    /// What the address is known by: files and the record are named after it.
+    pub(crate) fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+
     /// The address as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -42,7 +48,7 @@ impl Address {
 
 impl PartialEq for Address {
     fn eq(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(&other.0)
+        self.key() == other.key()
     }
 }
 
@@ -54,8 +60,9 @@ impl Display for Address {
     }
 }
 
-/// The name of an entity: one firm with its own three values.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// The name of an entity: one firm with its own three values. Compared without regard to case,
+/// since its secret lies in a file of that name, and file systems do not all tell case apart.
+#[derive(Debug, Clone)]
 pub struct EntityName(String);
 
 impl EntityName {
@@ -69,10 +76,35 @@ impl EntityName {
         Ok(Self(text.to_owned()))
     }
 
+    /// What the entity is known by: files and the record are named after it.
+    pub(crate) fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+
     /// The name as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl PartialEq for EntityName {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for EntityName {}
+
+impl PartialOrd for EntityName {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for EntityName {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
     }
 }
 

@@ -16,7 +16,7 @@ use crate::disk::{self, DiskError, FileLock};
 /// All attempts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// By the entity's name.
+    /// By the entity's name in lower case.
     #[serde(default)]
     pub entities: BTreeMap<String, EntityRecord>,
     /// By the account's address in lower case.
@@ -55,17 +55,17 @@ pub struct AccountRecord {
 impl Record {
     /// The record of an entity, empty when there was none.
     pub fn entity(&mut self, name: &EntityName) -> &mut EntityRecord {
-        self.entities.entry(name.to_string()).or_default()
+        self.entities.entry(name.key()).or_default()
     }
 
     /// The record of an account, empty when there was none.
     pub fn account(&mut self, address: &Address) -> &mut AccountRecord {
-        self.accounts.entry(key(address)).or_default()
+        self.accounts.entry(address.key()).or_default()
     }
 
     /// Forgets an account.
     pub fn forget(&mut self, address: &Address) {
-        self.accounts.remove(&key(address));
+        self.accounts.remove(&address.key());
     }
 }
 
@@ -102,10 +102,6 @@ pub async fn note(
         record.account(address).attempts.record(leg, attempt);
     })
     .await
-}
-
-fn key(address: &Address) -> String {
-    address.as_str().to_lowercase()
 }
 
 #[cfg(test)]
