@@ -128,17 +128,16 @@ impl Client {
         Ok(record.account(address).attempts.on(leg).is_some())
     }
 
-    /// Notes a failed attempt and makes the error of it; when even noting fails, that is told.
+    /// Notes a failed attempt and makes the error of it, also when it cannot be noted: what failed
+    /// first is what the user has to know.
     async fn failed(&self, address: &Address, leg: Leg, step: Step, failure: Failure) -> Error {
         let attempt = Attempt::failed(self.clock.now(), failure.clone());
-        match record::note(&self.home, address, leg, attempt).await {
-            Ok(()) => Error::Failed(Box::new(Failed {
-                subject: address.to_string(),
-                step,
-                failure,
-            })),
-            Err(error) => error.into(),
-        }
+        let _ = record::note(&self.home, address, leg, attempt).await;
+        Error::Failed(Box::new(Failed {
+            subject: address.to_string(),
+            step,
+            failure,
+        }))
     }
 }
 

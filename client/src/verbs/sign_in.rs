@@ -93,16 +93,15 @@ impl Client {
             &options.prompt,
         );
         let waiting = loopback.wait(authorization.state.clone());
-        self.open(&authorization).await?;
-
         let now = self.clock.now();
         let end = now.checked_add(options.patience).unwrap_or(Timestamp::MAX);
         let callback = tokio::select! {
             callback = waiting => callback,
+            // Beside the waiting, since a browser within a terminal ends only with its user.
+            error = self.not_opened(&authorization) => return Err(error),
             () = self.clock.sleep_until(end) => {
                 let words = "no answer came from the browser in time";
-                let failure = local(Local::NotFinished, words);
-                return Err(self.failed(address, Leg::SignIn, Step::SignIn, failure).await);
+                return Err(self.given_up(address, words).await);
             }
         };
         let outcome = self
@@ -155,6 +154,10 @@ impl Client {
             registration,
             authorization,
         } = pending;
+        if pasted.trim().is_empty() {
+            let words = "no address was pasted";
+            return Err(self.given_up(&account.address, words).await);
+        }
         let redirect = &authorization.redirect_uri;
         let answer = loopback::read_pasted(pasted, redirect, &authorization.state)
             .ok_or(InputError::Pasted)?;
@@ -162,14 +165,23 @@ impl Client {
             .await
     }
 
-    async fn open(&self, authorization: &Authorization) -> Result<(), Error> {
+    /// Notes a sign-in that was begun and did not come back, which is all that can be seen of a
+    /// refusal that Entra shows on a page.
+    pub async fn given_up(&self, address: &Address, words: &str) -> Error {
+        let failure = local(Local::NotFinished, words);
+        self.failed(address, Leg::SignIn, Step::SignIn, failure)
+            .await
+    }
+
+    /// Opens the browser; comes back only when there is none.
+    async fn not_opened(&self, authorization: &Authorization) -> Error {
         let (browser, url) = (Arc::clone(&self.browser), authorization.url.clone());
         // Starting a browser can take its time.
         let opened = tokio::task::spawn_blocking(move || browser.open(&url)).await;
         match opened {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(InputError::NoBrowser(error.to_string()).into()),
-            Err(error) => Err(InputError::NoBrowser(error.to_string()).into()),
+            Ok(Ok(())) => std::future::pending().await,
+            Ok(Err(error)) => InputError::NoBrowser(error.to_string()).into(),
+            Err(error) => InputError::NoBrowser(error.to_string()).into(),
         }
     }
 

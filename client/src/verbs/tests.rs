@@ -289,3 +289,35 @@ async fn entras_words_reach_the_user_and_the_record_word_for_word() {
     let findings: Vec<_> = report.findings.iter().map(|f| f.id.as_str()).collect();
     assert_eq!(findings, ["client-secret-expired"]);
 }
+
+#[tokio::test]
+async fn a_sign_in_that_is_given_up_is_known_to_the_doctor() {
+    let bench = Bench::new().await;
+    let pending = (bench.client)
+        .begin_sign_in(&address(), &SignInOptions::default())
+        .unwrap();
+    let error = bench.client.finish_sign_in(pending, " \n").await;
+    assert_eq!(error.unwrap_err().exit_code(), 1);
+    let report = bench.client.status().unwrap();
+    assert_eq!(report.findings[0].id.as_str(), "sign-in-not-finished");
+}
+
+#[tokio::test]
+async fn a_failure_that_cannot_be_noted_is_told_all_the_same() {
+    let bench = Bench::new().await;
+    // A folder of that name cannot be replaced by a record.
+    let record = bench.client.home.record();
+    std::fs::remove_file(&record).unwrap();
+    std::fs::create_dir_all(record.join("full")).unwrap();
+    let error = bench.client.given_up(&address(), "closed").await;
+    assert!(error.to_string().contains("closed"), "{error}");
+}
+
+#[tokio::test]
+async fn names_that_differ_in_case_name_one_entity() {
+    let bench = Bench::new().await;
+    let name = EntityName::parse("MUSTER").unwrap();
+    let saved = bench.client.settings_set(&name, EntityValues::default());
+    assert!(!saved.await.unwrap().new);
+    assert_eq!(bench.client.settings_show().unwrap().len(), 1);
+}
