@@ -213,6 +213,33 @@ pub fn create_private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// Takes from others what rights they have on the files in `folder`, and says on which.
+#[cfg(unix)]
+pub(crate) fn make_private(folder: &Path) -> Vec<PathBuf> {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(entries) = fs::read_dir(folder) else {
+        // There is none yet, or nobody may look into it.
+        return Vec::new();
+    };
+    let tightened = |path: &Path| -> io::Result<bool> {
+        let mode = fs::metadata(path)?.permissions().mode();
+        if mode & 0o077 == 0 {
+            return Ok(false);
+        }
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+        Ok(true)
+    };
+    entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.is_file() && tightened(path).unwrap_or(false))
+        .collect()
+}
+
+#[cfg(not(unix))]
+pub(crate) fn make_private(_: &Path) -> Vec<PathBuf> {
+    Vec::new()
+}
+
 /// A rename is only durable once the folder is on the disk; Windows has no such call.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
@@ -263,6 +290,23 @@ mod tests {
         let mode = |p: &Path| fs::metadata(p).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&path), 0o600);
         assert_eq!(mode(path.parent().unwrap()), 0o700);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn rights_of_others_are_taken_away_and_told() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let [open, shut] = ["open", "shut"].map(|name| folder.path().join(name));
+        for (path, mode) in [(&open, 0o644), (&shut, 0o600)] {
+            fs::write(path, "x").unwrap();
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        }
+        assert_eq!(make_private(folder.path()), [open.clone()]);
+        let mode = fs::metadata(&open).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert!(make_private(folder.path()).is_empty());
+        assert!(make_private(&folder.path().join("none")).is_empty());
     }
 
     #[test]

@@ -86,6 +86,11 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut Worl
     };
     let outcome = match client(&cli.everywhere, language, world) {
         Ok(client) => {
+            for path in client.home.make_private() {
+                let what = Text::new("warn-made-private").with("path", path.display());
+                let text = Text::new("warning").with_text("what", what).say(language);
+                let _ = writeln!(world.stderr, "{text}");
+            }
             let mut session = Session {
                 client,
                 language,
@@ -157,7 +162,7 @@ impl Session<'_, '_> {
             Verb::TestMail { address } => {
                 let address = Address::parse(&address)?;
                 let sent = self.client.test_mail(&address).await?;
-                self.say(&said_sent(&sent.reply));
+                self.answer(&sent, |language| said_sent(&sent.reply).say(language));
                 Ok(0)
             }
             Verb::Status => {
@@ -204,7 +209,11 @@ impl Session<'_, '_> {
             }
             SettingsVerb::Check { entity } => {
                 let mut worst = 0;
-                for name in self.entities(entity)? {
+                let names = self.entities(entity)?;
+                if names.is_empty() {
+                    return Err(InputError::NoEntities.into());
+                }
+                for name in names {
                     match self.client.settings_check(&name).await {
                         Ok(()) => self.say(&Text::new("said-settings-right").with("name", name)),
                         Err(error) => worst = self.tell(&error, worst),
@@ -261,8 +270,15 @@ impl Session<'_, '_> {
             let pasted = self.line()?;
             self.client.finish_sign_in(pending, &pasted).await?
         } else {
+            // What is missing is told before a browser is announced.
+            self.client.begin_sign_in(address, &options)?;
             self.note(&Text::new("said-browser-opens"));
-            self.client.sign_in(address, &options).await?
+            tokio::select! {
+                signed_in = self.client.sign_in(address, &options) => signed_in?,
+                Ok(()) = tokio::signal::ctrl_c() => {
+                    return Err(self.client.given_up(address, "interrupted").await);
+                }
+            }
         };
         if !signed_in.renewable {
             self.warn(&Text::new("warn-not-renewable"));
@@ -314,7 +330,7 @@ impl Session<'_, '_> {
             text: self.read(Path::new("-"))?,
         };
         let sent = self.client.send(address, &message).await?;
-        self.say(&said_sent(&sent.reply));
+        self.answer(&sent, |language| said_sent(&sent.reply).say(language));
         Ok(0)
     }
 
@@ -325,15 +341,16 @@ impl Session<'_, '_> {
 
     fn entities(&self, only: Option<String>) -> Result<Vec<EntityName>, Error> {
         let views = self.client.settings_show()?;
-        match only {
-            Some(name) if views.iter().any(|view| view.name == name.trim()) => {
-                Ok(vec![EntityName::parse(&name)?])
+        let names = views.iter().map(|view| EntityName::parse(&view.name));
+        let mut names = names.collect::<Result<Vec<_>, _>>()?;
+        if let Some(only) = only {
+            let only = EntityName::parse(&only)?;
+            names.retain(|name| *name == only);
+            if names.is_empty() {
+                return Err(InputError::UnknownEntity(only.to_string()).into());
             }
-            Some(name) => Err(InputError::UnknownEntity(name).into()),
-            None => (views.iter())
-                .map(|view| Ok(EntityName::parse(&view.name)?))
-                .collect(),
         }
+        Ok(names)
     }
 
     /// The content of a file, or of stdin when it is named `-`.

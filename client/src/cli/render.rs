@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnosis::{self, Finding, Owner, Report, Signal};
+use crate::diagnosis::{self, AccountReport, Finding, Owner, Report, Signal};
 use crate::locales::{Language, Text};
 use crate::verbs::{AccountView, EntityView};
 
@@ -59,7 +59,29 @@ pub(super) fn report(report: &Report, language: Language) -> String {
         out.push('\n');
         finding(&mut out, one, language);
     }
+    if let Some(next) = next(report).filter(|_| report.findings.is_empty()) {
+        line(&mut out, &next.say(language));
+    }
     out
+}
+
+/// The first step of the setup that has not been taken, in the setup's order.
+fn next(report: &Report) -> Option<Text> {
+    if report.entities.is_empty() {
+        return Some(Text::new("next-settings"));
+    }
+    let has_account = |name: &str| report.accounts.iter().any(|account| account.entity == name);
+    for entity in &report.entities {
+        if entity.signal == Signal::Grey {
+            return Some(Text::new("next-check").with("name", &entity.name));
+        }
+        if !has_account(&entity.name) {
+            return Some(Text::new("next-account").with("name", &entity.name));
+        }
+    }
+    let waits = |account: &&AccountReport| account.legs.sign_in == Signal::Grey;
+    let account = report.accounts.iter().find(waits)?;
+    Some(Text::new("next-sign-in").with("address", &account.address))
 }
 
 fn finding(out: &mut String, finding: &Finding, language: Language) {

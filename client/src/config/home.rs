@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use crate::account::{Address, EntityName, file_name};
+use crate::disk;
 use crate::tokens::Store;
 
 /// The client's home folder, and the names of the files in it.
@@ -66,6 +67,16 @@ impl Home {
     #[must_use]
     pub fn seen(&self, address: &Address) -> PathBuf {
         self.0.join("seen").join(file_name(address.as_str()))
+    }
+
+    /// Takes from others what rights they have on secrets and tokens, and says on which: a copied
+    /// or restored home often has them.
+    #[must_use]
+    pub fn make_private(&self) -> Vec<PathBuf> {
+        let folders = ["secrets", "tokens"].map(|name| self.0.join(name));
+        (folders.iter())
+            .flat_map(|folder| disk::make_private(folder))
+            .collect()
     }
 
     pub(crate) fn record(&self) -> PathBuf {

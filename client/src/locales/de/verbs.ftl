@@ -1,5 +1,6 @@
 warning = Warnung: { $what }
 warn-secret-trimmed = Um das Geheimnis stand Leerraum, der entfernt wurde. Prüfen Sie, ob beim Kopieren sonst nichts schiefging.
+warn-made-private = { $path } war für andere lesbar; jetzt können nur noch Sie die Datei lesen. Hat vielleicht jemand sie gelesen, legen Sie einen neuen geheimen Clientschlüssel an oder melden Sie sich neu an.
 warn-not-renewable = Es kam kein Aktualisierungstoken mit; die Anmeldung endet mit ihrem Zugriffstoken in etwa einer Stunde. Die Berechtigung offline_access fehlt.
 said-settings-saved = Die Einstellungen von «{ $name }» sind gespeichert.
 said-settings-right = Die Einstellungen von «{ $name }» stimmen.
@@ -38,3 +39,7 @@ owner-firm = wer die Einstellungen in der Firma pflegt
 owner-user = Benutzer
 owner-developer = Entwickler der Mailsoftware
 owner-microsoft = Microsoft; abwarten
+next-settings = Es ist noch nichts eingerichtet. Beginnen Sie mit: m365mail settings set --entity NAME --tenant-id ID --client-id ID --secret-file DATEI
+next-check = Als Nächstes: m365mail settings check --entity "{ $name }"
+next-account = Als Nächstes: m365mail account add ADRESSE --entity "{ $name }"
+next-sign-in = Als Nächstes: m365mail sign-in { $address }

@@ -1,5 +1,6 @@
 warning = Warning: { $what }
 warn-secret-trimmed = there was space around the secret, which was cut off. Check that nothing else went wrong in copying.
+warn-made-private = others could read { $path }; now only you can. If somebody may have read it, create a new client secret or sign in again.
 warn-not-renewable = no refresh token came along, so the sign-in ends with its access token in about an hour. The permission offline_access is missing.
 said-settings-saved = The settings of "{ $name }" are saved.
 said-settings-right = The settings of "{ $name }" are right.
@@ -38,3 +39,7 @@ owner-firm = whoever keeps the settings in the firm
 owner-user = the user
 owner-developer = the developer of the mail software
 owner-microsoft = Microsoft; wait
+next-settings = Nothing is set up yet. Begin with: m365mail settings set --entity NAME --tenant-id ID --client-id ID --secret-file FILE
+next-check = Next: m365mail settings check --entity "{ $name }"
+next-account = Next: m365mail account add ADDRESS --entity "{ $name }"
+next-sign-in = Next: m365mail sign-in { $address }
