@@ -302,7 +302,7 @@ mod tests {
             fs::write(path, "x").unwrap();
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         }
-        assert_eq!(make_private(folder.path()), [open.clone()]);
+        assert_eq!(make_private(folder.path()), std::slice::from_ref(&open));
         let mode = fs::metadata(&open).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert!(make_private(folder.path()).is_empty());
