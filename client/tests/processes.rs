@@ -308,7 +308,10 @@ fn wrong_input_is_one_message_and_exit_code_2() {
     ];
     for (language, words) in [
         ("en", "this is the secret's ID, not its value"),
-        ("de", "Das ist die ID des Geheimnisses, nicht sein Wert"),
+        (
+            "de",
+            "Das ist die ID des geheimen Clientschlüssels («Geheime ID»), nicht sein Wert",
+        ),
     ] {
         let output = bench
             .command(&set)

@@ -208,6 +208,21 @@ mod tests {
     }
 
     #[test]
+    fn german_is_written_as_in_switzerland_with_one_term_for_a_thing() {
+        let doctor = include_str!("../diagnosis/locales/de.ftl");
+        for text in GERMAN.iter().chain([&doctor]) {
+            for (never, instead) in [
+                ("ß", "ss"),
+                ("Client-Geheimnis", "geheimer Clientschlüssel"),
+                ("Azure-Portal", "Entra Admin Center"),
+                ("Mandanten-ID", "Verzeichnis-ID (Mandant)"),
+            ] {
+                assert!(!text.contains(never), "{instead}, not {never}");
+            }
+        }
+    }
+
+    #[test]
     fn the_environment_chooses_as_posix_says() {
         for (variables, expected) in [
             (vec![], Language::En),

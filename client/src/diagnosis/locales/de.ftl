@@ -25,7 +25,7 @@ app-deleted =
 ### 1.2 Die drei Werte
 
 app-not-found-in-tenant =
-    .what = Im Mandanten { $tenantId } gibt es keine App mit der Anwendungs-ID (Client) { $clientId }. Entweder ist die Client-ID falsch oder die Mandanten-ID, oder die App wurde gelöscht.
+    .what = Im Mandanten { $tenantId } gibt es keine App mit der Anwendungs-ID (Client) { $clientId }. Entweder ist diese ID falsch oder die Verzeichnis-ID (Mandant), oder die App wurde gelöscht.
     .fix = Entra Admin Center > App-Registrierungen > Alle Anwendungen > Ihre App > Übersicht: Vergleichen Sie «Anwendungs-ID (Client)» und «Verzeichnis-ID (Mandant)» Zeichen für Zeichen mit den Einstellungen von { $entity }. Was abweicht, war falsch. Fehlt die App in der Liste, suchen Sie unter «Gelöschte Anwendungen» oder registrieren Sie sie neu.
 client-id-wrong =
     .what = Im Mandanten { $tenantId } gibt es keine App { $clientId }; eine frühere Anmeldung verwendete eine andere Anwendungs-ID (Client).
@@ -46,7 +46,7 @@ client-secret-expired =
     .what = Der geheime Clientschlüssel der App { $clientId } ist abgelaufen. Kein Konto von { $entity } kann seine Anmeldung erneuern.
     .fix = Entra Admin Center > App-Registrierungen > Ihre App > Zertifikate & Geheimnisse > Neuer geheimer Clientschlüssel. Kopieren Sie sofort die Spalte «Wert» (sie wird nur dieses eine Mal angezeigt), tragen Sie den Wert in den Einstellungen von { $entity } ein und prüfen Sie die Einstellungen. Die Benutzer müssen sich nicht neu anmelden.
 client-secret-wrong =
-    .what = Der geheime Clientschlüssel in den Einstellungen von { $entity } gehört nicht zur App { $clientId }. Oft wurde die «Geheime ID» kopiert statt der «Wert».
+    .what = Der geheime Clientschlüssel in den Einstellungen von { $entity } gehört nicht zur App { $clientId }. Oft wurde die Spalte «Geheime ID» kopiert statt der Spalte «Wert».
     .fix = Entra Admin Center > App-Registrierungen > Ihre App > Zertifikate & Geheimnisse > Neuer geheimer Clientschlüssel. Kopieren Sie die Spalte «Wert», nicht «Geheime ID», tragen Sie den Wert in den Einstellungen von { $entity } ein und prüfen Sie die Einstellungen.
 client-secret-missing =
     .what = Die App { $clientId } verlangt einen geheimen Clientschlüssel, und es wurde keiner gesendet.

@@ -1,17 +1,17 @@
-error-disk = { $path } war nicht zu benutzen: { $why }. Es ging nichts verloren; prüfen Sie den Datenträger und die Rechte am Ordner.
-error-roots = Die Zertifikate, denen zu trauen ist, waren nicht zu laden: { $why }. Berichtigen Sie --ca-file, oder lassen Sie es weg.
-error-file = { $path } war nicht zu lesen: { $why }
-error-no-home = Es fand sich kein Ort für die Einstellungen; nennen Sie einen mit --home oder M365MAIL_HOME
+error-disk = { $path } konnte nicht benutzt werden: { $why }. Es ging nichts verloren; prüfen Sie den Datenträger und die Rechte am Ordner.
+error-roots = Die vertrauenswürdigen Zertifikate konnten nicht geladen werden: { $why }. Berichtigen Sie --ca-file, oder lassen Sie es weg.
+error-file = { $path } konnte nicht gelesen werden: { $why }
+error-no-home = Für die Einstellungen wurde kein Ort gefunden; nennen Sie einen mit --home oder M365MAIL_HOME
 error-settings = Die Einstellungsdatei hat einen Fehler bei { $place }
     { $what }
 settings-unknown-key = Den Schlüssel «{ $key }» gibt es hier nicht. Erlaubt: { $allowed }. Berichtigen oder entfernen Sie ihn.
 settings-entity = Die Entität «{ $name }» fehlt in dieser Datei; berichtigen Sie den Namen oder ergänzen Sie [entities."{ $name }"]
 settings-syntax = { $why }. Berichtigen Sie diese Stelle; `m365mail settings set` schreibt eine richtige Datei.
-error-tenant-id = «{ $given }» ist keine Verzeichnis-ID (Mandant); eine solche sieht aus wie 01234567-89ab-cdef-0123-456789abcdef. Sie steht im Azure-Portal unter App-Registrierungen > Ihre App > Übersicht > Verzeichnis-ID (Mandant).
-error-client-id = «{ $given }» ist keine Anwendungs-ID (Client); eine solche sieht aus wie 01234567-89ab-cdef-0123-456789abcdef. Sie steht im Azure-Portal unter App-Registrierungen > Ihre App > Übersicht > Anwendungs-ID (Client).
-error-secret-is-its-id = Das ist die ID des Geheimnisses, nicht sein Wert. Das Portal zeigt beide nebeneinander unter Zertifikate & Geheimnisse; kopieren Sie die Spalte «Wert». Sie ist nur einmal nach dem Anlegen zu sehen: ist sie weg, legen Sie ein neues Geheimnis an.
-error-secret-empty = Das Geheimnis ist leer. Kopieren Sie im Azure-Portal unter Zertifikate & Geheimnisse die Spalte «Wert».
-error-secret-has-spaces = Das Geheimnis enthält Leer- oder Steuerzeichen; kein Geheimnis des Portals hat solche. Kopieren Sie die Spalte «Wert» noch einmal.
+error-tenant-id = «{ $given }» ist keine Verzeichnis-ID (Mandant); eine solche sieht aus wie 01234567-89ab-cdef-0123-456789abcdef. Sie steht im Entra Admin Center unter App-Registrierungen > Ihre App > Übersicht > Verzeichnis-ID (Mandant).
+error-client-id = «{ $given }» ist keine Anwendungs-ID (Client); eine solche sieht aus wie 01234567-89ab-cdef-0123-456789abcdef. Sie steht im Entra Admin Center unter App-Registrierungen > Ihre App > Übersicht > Anwendungs-ID (Client).
+error-secret-is-its-id = Das ist die ID des geheimen Clientschlüssels («Geheime ID»), nicht sein Wert. Das Portal zeigt beide nebeneinander unter «Zertifikate & Geheimnisse»; kopieren Sie die Spalte «Wert». Sie wird nur einmal nach dem Anlegen angezeigt: Ist sie nicht mehr sichtbar, legen Sie einen neuen geheimen Clientschlüssel an.
+error-secret-empty = Der geheime Clientschlüssel ist leer. Kopieren Sie im Entra Admin Center unter «Zertifikate & Geheimnisse» die Spalte «Wert».
+error-secret-has-spaces = Der geheime Clientschlüssel enthält Leer- oder Steuerzeichen; im Portal gibt es keinen solchen. Kopieren Sie die Spalte «Wert» noch einmal.
 error-redirect-not-a-url = «{ $given }» ist kein Umleitungs-URI; üblich ist http://localhost/callback
 error-redirect-not-http = «{ $given }» beginnt nicht mit http://. Auf diesem Computer kommt die Antwort des Browsers unverschlüsselt über Loopback an; registrieren Sie http://localhost/callback
 error-redirect-not-this-computer = «{ $given }» führt nicht zu diesem Computer; der Host muss localhost oder 127.0.0.1 sein
@@ -22,32 +22,32 @@ error-unknown-entity = Die Entität «{ $name }» gibt es nicht. Siehe `m365mail
 error-unknown-account = Das Konto { $name } gibt es nicht. Siehe `m365mail account list`, oder legen Sie es an mit `m365mail account add { $name } --entity …`
 error-no-entities = Es gibt noch keine Entität. Legen Sie eine an mit `m365mail settings set --entity NAME --tenant-id ID --client-id ID --secret-file DATEI`
 error-no-accounts = Es gibt noch kein Konto. Legen Sie eines an mit `m365mail account add ADRESSE --entity …`
-error-no-secret = Die Entität «{ $name }» hat noch kein Client-Geheimnis. Setzen Sie es mit `m365mail settings set --entity "{ $name }" --secret-file …`
-error-port-taken = Port { $port } dieses Computers, den der Umleitungs-URI festlegt, war nicht zu öffnen: ein anderes Programm hat ihn. Beenden Sie jenes Programm, oder lassen Sie den Port im Umleitungs-URI weg.
+error-no-secret = Die Entität «{ $name }» hat noch keinen geheimen Clientschlüssel. Setzen Sie ihn mit `m365mail settings set --entity "{ $name }" --secret-file …`
+error-port-taken = Port { $port } dieses Computers, den der Umleitungs-URI festlegt, konnte nicht geöffnet werden: Ein anderes Programm benutzt ihn. Beenden Sie jenes Programm, oder lassen Sie den Port im Umleitungs-URI weg.
 error-pasted = Das ist nicht die Adresse, zu der diese Anmeldung führte. Kopieren Sie nach der Anmeldung die ganze Adresszeile des Browsers; sie beginnt mit dem Umleitungs-URI und enthält «code=» und «state=».
-error-message = Die Nachricht war nicht zu bilden: { $why }
-failed-check = Die Einstellungen von «{ $subject }» waren nicht zu prüfen. Die Antwort: { $words }
+error-message = Die E-Mail konnte nicht erstellt werden: { $why }
+failed-check = Die Einstellungen von «{ $subject }» konnten nicht geprüft werden. Die Antwort: { $words }
     Was zu tun ist: m365mail doctor
-failed-sign-in = { $subject } war nicht anzumelden. Die Antwort: { $words }
+failed-sign-in = { $subject } konnte nicht angemeldet werden. Die Antwort: { $words }
     Was zu tun ist: m365mail doctor { $subject }
-failed-refresh = Für { $subject } war kein Zugriffstoken zu bekommen. Die Antwort: { $words }
+failed-refresh = Für { $subject } gab es kein Zugriffstoken. Die Antwort: { $words }
     Was zu tun ist: m365mail doctor { $subject }
-failed-fetch = Die Post von { $subject } war nicht abzuholen. Die Antwort: { $words }
+failed-fetch = Die E-Mails von { $subject } konnten nicht abgeholt werden. Die Antwort: { $words }
     Was zu tun ist: m365mail doctor { $subject }
-failed-send = Von { $subject } war nichts zu senden. Die Antwort: { $words }
+failed-send = Von { $subject } konnte nichts gesendet werden. Die Antwort: { $words }
     Was zu tun ist: m365mail doctor { $subject }
 failed-send-unanswered = Ob die E-Mail von { $subject } gesendet wurde, ist nicht bekannt: Sie wurde übergeben, und es kam keine gültige Antwort zurück. Die Antwort: { $words }
     Was zu tun ist: Sehen Sie unter «Gesendete Elemente» nach, bevor Sie sie noch einmal senden; dann m365mail doctor { $subject }
 error-missing-ids = Die Entität «{ $name }» ist neu und braucht beide IDs: --tenant-id und --client-id
 error-not-signed-in = { $address } ist nicht angemeldet. Melden Sie das Konto an mit `m365mail sign-in { $address }`
-error-no-browser = Es ließ sich kein Browser öffnen: { $why }. Melden Sie sich mit `--no-browser` an; dann wird die Adresse ausgegeben.
+error-no-browser = Es liess sich kein Browser öffnen: { $why }. Melden Sie sich mit `--no-browser` an; dann wird die Adresse ausgegeben.
 answer-server = { $words }
 answer-unreachable = { $host } ist nicht erreichbar: { $words }
 answer-foreign = sie gehört nicht zu dieser Anmeldung ({ $words })
 answer-not-finished = vom Browser kam rechtzeitig keine ({ $words })
 answer-other-user = jemand anderes hat sich angemeldet ({ $words })
 answer-no-token = es gibt kein Token ({ $words })
-answer-no-refresh-token = es gibt nichts, womit das Token zu erneuern wäre ({ $words })
+answer-no-refresh-token = es fehlt das Aktualisierungstoken ({ $words })
 answer-odd = keine, wie sie ein Server von Microsoft gibt ({ $words })
 answer-storage = dieser Computer stand im Weg ({ $words })
 answer-settings = ein Wert der Einstellungen fehlt oder ist fehlerhaft ({ $words })

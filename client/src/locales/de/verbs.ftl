@@ -1,11 +1,11 @@
 warning = Warnung: { $what }
-warn-secret-trimmed = Um das Geheimnis stand Leerraum, der entfernt wurde. Prüfen Sie, ob beim Kopieren sonst nichts schiefging.
+warn-secret-trimmed = Um den geheimen Clientschlüssel standen Leerzeichen; sie wurden entfernt. Prüfen Sie, ob beim Kopieren sonst etwas schiefging.
 warn-made-private = { $path } war für andere lesbar; jetzt können nur noch Sie die Datei lesen. Hat vielleicht jemand sie gelesen, legen Sie einen neuen geheimen Clientschlüssel an oder melden Sie sich neu an.
-warn-not-renewable = Es kam kein Aktualisierungstoken mit; die Anmeldung endet mit ihrem Zugriffstoken in etwa einer Stunde. Die Berechtigung offline_access fehlt.
+warn-not-renewable = Die Antwort enthielt kein Aktualisierungstoken; die Anmeldung endet mit ihrem Zugriffstoken in etwa einer Stunde. Die Berechtigung offline_access fehlt.
 said-settings-saved = Die Einstellungen von «{ $name }» sind gespeichert.
 said-settings-right = Die Einstellungen von «{ $name }» stimmen.
 said-account-added = { $address } ist eingerichtet. Anmelden mit: m365mail sign-in { $address }
-said-account-removed = { $address } ist entfernt. Abgeholte Post bleibt liegen.
+said-account-removed = { $address } ist entfernt. Abgeholte E-Mails bleiben erhalten.
 said-browser-opens = Der Browser öffnet sich. Melden Sie sich dort an; dieses Programm wartet.
 said-open-this = Öffnen Sie diese Adresse in einem Browser und melden Sie sich an:
     { $url }
@@ -13,15 +13,15 @@ said-open-this = Öffnen Sie diese Adresse in einem Browser und melden Sie sich 
 said-signed-in = { $address } ist angemeldet.
 said-signed-out = { $address } ist auf diesem Computer abgemeldet.
 said-fetched = { $address }: { $count ->
-    [0] keine neue Post
-    [one] eine neue Nachricht
-   *[other] { $count } neue Nachrichten
+    [0] keine neuen E-Mails
+    [one] eine neue E-Mail
+   *[other] { $count } neue E-Mails
 }
 said-sent = Gesendet. Der Server sagt: { $reply }
 shown-entity = { $name }
     {"  "}Verzeichnis-ID (Mandant)  { $tenant }
     {"  "}Anwendungs-ID (Client)    { $client }
-    {"  "}Client-Geheimnis          { $secret }
+    {"  "}Geheimer Clientschlüssel  { $secret }
     {"  "}Umleitungs-URI            { $redirect }
 shown-secret-kept = vorhanden
 shown-secret-missing = fehlt
