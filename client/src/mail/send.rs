@@ -1,7 +1,7 @@
 //! Sending: one mail, one connection, as Exchange Online's client submission wants it.
 //!
 //! Greeting, EHLO and STARTTLS are spoken here and TLS is our own (its clock, its roots); then
-//! `lettre` takes over, on a stream that keeps every reply word for word ([`replies`](super::replies)).
+//! `lettre` takes over, on a stream that keeps every reply word for word (module `replies`).
 //! After AUTH there is no further EHLO, since a second one loses the login and ends in
 //! `530 5.7.57 Client not authenticated to send mail`.
 

@@ -65,7 +65,7 @@ impl std::error::Error for BindError {
     }
 }
 
-/// Binds 127.0.0.1 and, where there is IPv6, [::1] on one port; 0 lets the system pick it.
+/// Binds 127.0.0.1 and, where there is IPv6, `[::1]` on one port; 0 lets the system pick it.
 ///
 /// # Errors
 /// When the port is taken or not allowed.
