@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use client::clock::SystemClock;
+use client::net::{Net, Roots};
 use mock_server::{Config, MockServer};
+use scenarios::robot::{Browser, Person, Walk};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -161,6 +165,24 @@ impl World {
             path,
             form.as_deref(),
         )
+    }
+
+    /// Signs in through the pages as `person`, for the registered app, up to where the browser
+    /// leaves for the program.
+    #[must_use]
+    pub fn walk(&self, scope: &str, person: &Person) -> Walk {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("client_id", self.value("CLIENT_ID"))
+            .append_pair("response_type", "code")
+            // Nobody listens there, and the port of a localhost redirect does not count.
+            .append_pair("redirect_uri", "http://localhost:1/callback")
+            .append_pair("scope", scope)
+            .finish();
+        let address = format!("{}/oauth2/v2.0/authorize?{query}", self.value("AUTHORITY"));
+        let roots = Roots::File(self.ca_file());
+        let net = Net::new(&roots, Vec::new(), Arc::new(SystemClock)).unwrap();
+        self.runtime
+            .block_on(Browser::new(net).walk(&address, person))
     }
 
     /// Asks the token endpoint for something, as the registered app unless the form says otherwise.

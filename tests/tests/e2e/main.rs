@@ -4,6 +4,7 @@
     reason = "the helpers beside the tests are tests as well"
 )]
 
+mod changes;
 mod secrets;
 mod tokens;
 mod vectors;

@@ -1,0 +1,188 @@
+//! What an administrator changes, and what the wire says before and after.
+
+use mock_server::tenant::{Change, seed};
+use scenarios::robot::{End, Person};
+use serde_json::{Value, json};
+use tests::{Answer, World};
+
+/// How a change is looked at.
+#[derive(Clone, Copy)]
+enum Look {
+    /// The app's own token.
+    App,
+    /// Anna's refresh token, from before the change.
+    Refresh,
+    /// Anna signs in through the pages.
+    Pages,
+    /// The same, for whatever the app is registered for.
+    Registered,
+    Pop3,
+    Smtp,
+}
+
+const POP: &str = "https://outlook.office.com/POP.AccessAsUser.All";
+
+#[track_caller]
+fn check(look: Look, prepared: Option<&Value>, change: &Value, before: &str, after: &str) {
+    let world = World::start();
+    let refresh = world.token(&json!({ "kind": "refresh" }));
+    let access = world.token(&json!({}));
+    if let Some(change) = prepared {
+        world.change(change);
+    }
+    let looked = || see(&world, look, &refresh, &access);
+    assert_eq!(looked(), before, "before {change}");
+    world.change(change);
+    assert_eq!(looked(), after, "after {change}");
+}
+
+fn see(world: &World, look: Look, refresh: &str, access: &str) -> String {
+    let user = world.value("USER");
+    match look {
+        Look::App => number(&world.redeem(&[
+            ("grant_type", "client_credentials"),
+            ("scope", "https://outlook.office365.com/.default"),
+        ])),
+        Look::Refresh => number(&world.redeem(&[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", refresh),
+            ("scope", POP),
+        ])),
+        Look::Pages | Look::Registered => {
+            let scope = match look {
+                Look::Registered => "https://outlook.office.com/.default",
+                _ => POP,
+            };
+            let known = world.journal("refusal").len();
+            let walk = world.walk(scope, &Person::new(user, world.value("PASSWORD")));
+            match (&walk.end, walk.pages.last()) {
+                // An error can go back to the program, too; the journal says which.
+                (End::Failed(_), _) => match &world.journal("refusal")[known..] {
+                    [] => "sent back".to_owned(),
+                    [.., last] => format!("sent back: {}", last["answer"].as_str().unwrap()),
+                },
+                (_, Some(page)) => match page.error {
+                    Some(error) => error.to_string(),
+                    None => page.title.clone(),
+                },
+                (end, None) => format!("{end:?}"),
+            }
+        }
+        Look::Pop3 => {
+            let mut reader = world.pop3();
+            assert!(reader.line().starts_with("+OK "));
+            first(&reader.pop3_xoauth2(user, access), 1)
+        }
+        Look::Smtp => first(&world.smtp_in_tls().smtp_xoauth2(user, access), 2),
+    }
+}
+
+/// The AADSTS number of a refusal; otherwise the status.
+fn number(answer: &Answer) -> String {
+    match answer.json()["error_codes"][0].as_u64() {
+        Some(number) => number.to_string(),
+        None => answer.status.to_string(),
+    }
+}
+
+fn first(line: &str, words: usize) -> String {
+    line.split(' ').take(words).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn each_change_is_seen_on_the_wire() {
+    let anna = seed::USER;
+    let deleted = json!({ "app-deleted": {} });
+    let removed = json!({ "secret-removed": { "secret_id": seed::SECRET_ID } });
+    let revoked = json!({ "consent-revoked": {} });
+    let registered = json!({ "app-registered": { "client_id": seed::CLIENT_ID } });
+    let added = json!({ "secret-added": { "value": seed::CLIENT_SECRET } });
+    let personal = json!({ "account-type": { "account_type": "personal-only" } });
+    let other_uri = json!({ "redirect-uris": { "web": ["http://localhost/other"] } });
+    let may_consent = json!({ "user-consent-policy": { "policy": "allow" } });
+    let no_permissions = json!({ "permissions": { "granted": [] } });
+    let off = |name: &str| json!({ name: { "mailbox": anna, "enabled": false } });
+    let disabled = json!({ "user-enabled": { "user": anna, "enabled": false } });
+    let changed = json!({ "password-changed": { "user": anna, "password": "Another-one-2026" } });
+
+    let rows: &[(Look, Option<Value>, Value, &str, &str)] = &[
+        (
+            Look::App,
+            Some(deleted.clone()),
+            registered,
+            "700016",
+            "7000215",
+        ),
+        (
+            Look::App,
+            None,
+            json!({ "app-enabled": { "enabled": false } }),
+            "200",
+            "7000112",
+        ),
+        (Look::App, None, deleted, "200", "700016"),
+        (Look::App, Some(removed.clone()), added, "7000215", "200"),
+        (Look::App, None, removed, "200", "7000215"),
+        (Look::Refresh, None, personal, "200", "9002346"),
+        (Look::Refresh, None, revoked.clone(), "200", "65001"),
+        (
+            Look::Refresh,
+            Some(revoked.clone()),
+            json!({ "admin-consent": {} }),
+            "65001",
+            "200",
+        ),
+        (
+            Look::Refresh,
+            None,
+            json!({ "sessions-revoked": { "user": anna } }),
+            "200",
+            "50173",
+        ),
+        (
+            Look::Refresh,
+            None,
+            json!({ "password-reset": { "user": anna } }),
+            "200",
+            "50173",
+        ),
+        (Look::Refresh, None, disabled, "200", "50057"),
+        (Look::Pages, None, changed, "sent back", "50126"),
+        (Look::Pages, None, other_uri, "sent back", "50011"),
+        (
+            Look::Pages,
+            Some(revoked.clone()),
+            may_consent,
+            "90094",
+            "sent back",
+        ),
+        (
+            Look::Registered,
+            Some(revoked),
+            no_permissions,
+            "90094",
+            "sent back: 302 invalid_client AADSTS650056",
+        ),
+        (Look::Pop3, None, off("pop-enabled"), "+OK", "-ERR"),
+        (
+            Look::Smtp,
+            None,
+            off("authenticated-smtp"),
+            "235 2.7.0",
+            "535 5.7.139",
+        ),
+    ];
+    let mut kinds: Vec<_> = rows.iter().map(|row| kind(&row.2)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    // As many as `Change` has variants; a new one wants a row.
+    assert_eq!(kinds.len(), 17, "{kinds:?}");
+    for (look, prepared, change, before, after) in rows {
+        check(*look, prepared.as_ref(), change, before, after);
+    }
+}
+
+fn kind(change: &Value) -> &'static str {
+    let change: Change = serde_json::from_value(change.clone()).unwrap();
+    change.kind()
+}
