@@ -14,6 +14,7 @@ mod fields;
 mod flow;
 mod forge;
 mod issuer;
+mod logout;
 mod metadata;
 mod pages;
 mod redirect;
@@ -23,6 +24,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 mod token;
+mod unserved;
 
 use std::sync::Arc;
 
@@ -83,7 +85,10 @@ fn dispatch(shared: &Shared, call: &Call) -> Response {
         [_, "oauth2", "v2.0", "token"] => token::answer(shared, call, segment),
         [_, "oauth2", "v2.0", "authorize"] => authorize(shared, call, segment),
         [_, "login"] | ["common", "consent", "set"] | ["kmsi"] => posted(shared, call),
-        _ => status(StatusCode::NOT_FOUND),
+        [_, "oauth2", "v2.0", "logout"] | [_, "oauth2", "logout"] => {
+            logout::answer(shared, call, segment)
+        }
+        _ => unserved::answer(shared, call, &parts),
     }
 }
 

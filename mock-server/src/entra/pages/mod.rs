@@ -186,6 +186,25 @@ pub(crate) fn error(refusal: &Refusal, german: bool, nonce: &str, context: &Cont
     }
 }
 
+/// After signing out, where no registered address takes over.
+pub(crate) fn signed_out(german: bool, nonce: &str, context: &Context) -> Rendered {
+    let texts = Texts::of(german);
+    let config = json!({
+        "pgid": "SignedOut",
+        "correlationId": context.correlation,
+        "sessionId": context.trace,
+    });
+    let body = html! {
+        h1 { (texts.signed_out) }
+        p { (texts.signed_out_why) }
+    };
+    let html = layout(&texts, texts.signed_out, &config.to_string(), nonce, &body);
+    Rendered {
+        html,
+        policy: policy(nonce, "'none'"),
+    }
+}
+
 /// The answer as a form that posts itself (OAuth 2.0 Form Post Response Mode).
 pub(crate) fn form_post(target: &Target, parameters: &[(&str, &str)], nonce: &str) -> Rendered {
     let html = html! {

@@ -30,6 +30,8 @@ pub(super) struct Texts {
     pub(super) trouble_title: &'static str,
     pub(super) trouble: &'static str,
     pub(super) details: &'static str,
+    pub(super) signed_out: &'static str,
+    pub(super) signed_out_why: &'static str,
     german: bool,
 }
 
@@ -60,6 +62,8 @@ const ENGLISH: Texts = Texts {
     trouble_title: "Sign in",
     trouble: "Sorry, but we’re having trouble signing you in.",
     details: "Troubleshooting details",
+    signed_out: "You are signed out",
+    signed_out_why: "Nobody is signed in to this tenant in this browser any more. What you gave an app access to stays with it.",
     german: false,
 };
 
@@ -90,6 +94,8 @@ const GERMAN: Texts = Texts {
     trouble_title: "Anmelden",
     trouble: "Leider gibt es Schwierigkeiten bei der Anmeldung.",
     details: "Details zur Fehlersuche",
+    signed_out: "Sie sind abgemeldet",
+    signed_out_why: "In diesem Browser ist niemand mehr bei diesem Mandanten angemeldet. Die einer App erteilten Zugriffe bestehen weiter.",
     german: true,
 };
 

@@ -4,6 +4,7 @@ mod authorize;
 mod changes;
 mod discovery;
 mod forging;
+mod logout;
 mod refusals;
 mod signing_in;
 mod tokens;
