@@ -67,7 +67,7 @@ pub(crate) fn form(page: &Page, german: bool, nonce: &str, context: &Context) ->
         @if let Some((number, message)) = &page.error {
             div.error role="alert" {
                 p { (texts.explain(*number)) }
-                p.wire { (message) }
+                p.wire lang="en" { (message) }
             }
         }
         form method="post" action=(action) autocomplete="on" {
@@ -96,7 +96,7 @@ fn fields(page: &Page, texts: &Texts) -> Markup {
                 @for (upn, name) in accounts {
                     li {
                         button.choice type="submit" name="account" value=(upn) { strong { (name) } span { (upn) } }
-                        button.quiet type="submit" name="forget" value=(upn) { (texts.forget) }
+                        button.quiet type="submit" name="forget" value=(upn) aria-label=(format!("{}: {upn}", texts.forget)) { (texts.forget) }
                     }
                 }
                 li { button.choice type="submit" name="account" value="other" { strong { (texts.other) } } }
@@ -165,13 +165,13 @@ pub(crate) fn error(refusal: &Refusal, german: bool, nonce: &str, context: &Cont
     let body = html! {
         h1 { (texts.trouble_title) }
         p { (texts.trouble) }
-        p.wire role="alert" { (message) }
+        p.wire role="alert" lang="en" { (message) }
         h2 { (texts.details) }
         dl {
             dt { "Request Id" } dd { (context.trace) }
             dt { "Correlation Id" } dd { (context.correlation) }
             dt { "Timestamp" } dd { (context.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()) }
-            dt { "Message" } dd { (message) }
+            dt { "Message" } dd lang="en" { (message) }
         }
     };
     Rendered {
