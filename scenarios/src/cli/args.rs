@@ -67,6 +67,11 @@ pub(super) struct Serve {
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
 
+    /// Hold refusals back as long as Exchange Online does (5 seconds), while the clock runs; without
+    /// it, the journal only notes the delay
+    #[arg(long)]
+    pub(super) tarpit: bool,
+
     /// Entra's port; 0 = any
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(super) https_port: u16,

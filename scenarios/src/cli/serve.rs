@@ -37,7 +37,7 @@ pub(super) async fn serve(args: &Serve, terminal: &mut Terminal<'_>) -> Result<u
         pop3_port: args.pop3_port,
         admin_port: args.admin_port,
         tenant,
-        tarpit: true,
+        tarpit: args.tarpit,
         ..Config::default()
     })
     .await
