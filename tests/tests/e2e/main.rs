@@ -4,6 +4,7 @@
     reason = "the helpers beside the tests are tests as well"
 )]
 
+mod catalogue;
 mod changes;
 mod secrets;
 mod tokens;
