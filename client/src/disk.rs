@@ -22,6 +22,14 @@ pub struct DiskError {
     pub source: io::Error,
 }
 
+impl DiskError {
+    /// The file could be read, and what is in it is not what we write.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        self.source.kind() == io::ErrorKind::InvalidData
+    }
+}
+
 /// A lock that other processes see; it is held until it is dropped, and the system drops it when
 /// the process dies.
 #[derive(Debug)]

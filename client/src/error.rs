@@ -195,9 +195,12 @@ impl Error {
     pub fn text(&self) -> Text {
         match self {
             Self::Input(error) => error.text(),
-            Self::Disk(error) => Text::new("error-disk")
-                .with("path", error.path.display())
-                .with("why", &error.source),
+            Self::Disk(error) => Text::new(match error.is_damage() {
+                true => "error-damaged",
+                false => "error-disk",
+            })
+            .with("path", error.path.display())
+            .with("why", &error.source),
             Self::Roots(error) => Text::new("error-roots").with("why", error),
             Self::Failed(failed) => failed.text(),
         }

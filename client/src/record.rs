@@ -69,12 +69,17 @@ impl Record {
     }
 }
 
-/// Reads the record.
+/// Reads the record. A damaged one counts as none: it is only a memory, and the next attempt
+/// writes it anew, while an error here would keep every verb from its work.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn read(home: &Home) -> Result<Record, DiskError> {
-    Ok(disk::read_json(&home.record())?.unwrap_or_default())
+    match disk::read_json(&home.record()) {
+        Ok(record) => Ok(record.unwrap_or_default()),
+        Err(error) if error.is_damage() => Ok(Record::default()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Changes the record under a lock, since accounts are worked on side by side.
@@ -107,6 +112,21 @@ pub async fn note(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_damaged_record_is_written_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::new(folder.path());
+        std::fs::write(home.record(), "{").unwrap();
+        assert_eq!(read(&home).unwrap(), Record::default());
+        let anna = Address::parse("anna@muster.example").unwrap();
+        let at: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
+        note(&home, &anna, Leg::Pop3, Attempt::held(at))
+            .await
+            .unwrap();
+        let attempts = read(&home).unwrap().account(&anna).attempts.clone();
+        assert!(attempts.on(Leg::Pop3).is_some());
+    }
 
     #[tokio::test]
     async fn changes_at_once_are_all_kept() {

@@ -22,7 +22,15 @@ use crate::error::{Error, InputError};
 /// # Errors
 /// When the file cannot be read, or has a mistake: the error then points into it.
 pub fn read(home: &Home) -> Result<Settings, Error> {
-    match disk::read_optional(&home.settings())? {
+    let text = disk::read_optional(&home.settings()).map_err(|error| match error.is_damage() {
+        // Somebody's editor wrote no UTF-8: a mistake in the file like any other.
+        true => Error::from(InputError::File {
+            path: error.path,
+            source: error.source,
+        }),
+        false => error.into(),
+    })?;
+    match text {
         Some(text) => Ok(Settings::parse(&home.settings(), &text)?),
         None => Ok(Settings::default()),
     }

@@ -28,9 +28,13 @@ impl Client {
     ///
     /// # Errors
     /// When there is no such entity, or the disk refuses.
-    pub async fn account_add(&self, account: Account) -> Result<(), Error> {
+    pub async fn account_add(&self, mut account: Account) -> Result<(), Error> {
         config::change(&self.home, |settings| {
             settings.entity(&account.entity)?;
+            // As the entity itself is spelt.
+            if let Some((name, _)) = settings.entities.get_key_value(&account.entity) {
+                account.entity = name.clone();
+            }
             let same = |old: &&mut Account| old.address == account.address;
             match settings.accounts.iter_mut().find(same) {
                 Some(old) => *old = account,

@@ -11,8 +11,8 @@ use crate::account::{Address, EntityName};
 use crate::config::{self, Account, Entity};
 use crate::diagnosis::Report;
 use crate::diagnosis::evidence::{
-    AccountEvidence, Attempt, EntityEvidence, EntraRequest, Evidence, Failure, Probe, ProbeKind,
-    TokenClaims,
+    AccountEvidence, Attempt, EntityEvidence, EntraRequest, Evidence, Failure, Local, LocalFailure,
+    Probe, ProbeKind, TokenClaims,
 };
 use crate::error::Error;
 use crate::mail::fetch::{self, FetchOptions};
@@ -102,21 +102,31 @@ impl Client {
 
     /// Renews the token and tries both mail servers as far as their login.
     async fn probe_account(&self, account: &Account) -> Result<Vec<Probe>, Error> {
-        if self.home.tokens(&account.address).read()?.is_none() {
-            return Ok(Vec::new());
-        }
-        let token = match self.access(account, true).await {
-            Ok(token) => token,
-            Err(Error::Failed(failed)) => {
-                return Ok(vec![self.probe(ProbeKind::Refresh, Err(failed.failure))]);
+        let token = match self.home.tokens(&account.address).read() {
+            Ok(None) => return Ok(Vec::new()),
+            Ok(Some(_)) => self.access(account, true).await,
+            Err(error) => Err(error.into()),
+        };
+        let failure = match token {
+            Ok(token) => return Ok(self.probe_mail(account, &token).await),
+            Err(Error::Failed(failed)) => failed.failure,
+            // A full disk or a damaged file is a finding: it must not hide all the others.
+            Err(Error::Disk(error)) => LocalFailure {
+                kind: Local::Storage,
+                words: error.to_string().into(),
             }
+            .into(),
             Err(error) => return Err(error),
         };
-        Ok(vec![
+        Ok(vec![self.probe(ProbeKind::Refresh, Err(failure))])
+    }
+
+    async fn probe_mail(&self, account: &Account, token: &SecretString) -> Vec<Probe> {
+        vec![
             self.probe(ProbeKind::Refresh, Ok(())),
-            self.probe(ProbeKind::Pop3, self.probe_pop3(account, &token).await),
-            self.probe(ProbeKind::Smtp, self.probe_smtp(account, &token).await),
-        ])
+            self.probe(ProbeKind::Pop3, self.probe_pop3(account, token).await),
+            self.probe(ProbeKind::Smtp, self.probe_smtp(account, token).await),
+        ]
     }
 
     async fn probe_pop3(&self, account: &Account, token: &SecretString) -> Result<(), Failure> {
@@ -207,7 +217,8 @@ impl Client {
         record: &mut Record,
     ) -> Result<AccountEvidence, Error> {
         let remembered = record.account(&account.address).clone();
-        let tokens = self.home.tokens(&account.address).read()?;
+        // One that cannot be read says nothing about its claims; whoever uses it is told why.
+        let tokens = self.home.tokens(&account.address).read().unwrap_or(None);
         let claims = |tokens: Tokens| TokenClaims::read(tokens.access.token.expose_secret());
         Ok(AccountEvidence {
             address: account.address.to_string(),

@@ -321,3 +321,23 @@ async fn names_that_differ_in_case_name_one_entity() {
     assert!(!saved.await.unwrap().new);
     assert_eq!(bench.client.settings_show().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_damaged_token_file_is_a_finding_and_no_end_of_the_doctor() {
+    let bench = Bench::new().await;
+    bench.answers(bench.good()).await;
+    let tokens = bench.client.home.folder().join("tokens");
+    std::fs::create_dir_all(&tokens).unwrap();
+    std::fs::write(tokens.join(format!("{ADDRESS}.json")), "{").unwrap();
+    let report = bench.client.doctor(None).await.unwrap();
+    let found = |id| {
+        report
+            .findings
+            .iter()
+            .any(|finding| finding.id.as_str() == id)
+    };
+    assert!(found("client-storage"), "{:?}", report.findings);
+    assert!(bench.client.status().is_ok());
+    bench.sign_in().await.unwrap();
+    assert!(bench.kept().is_some());
+}

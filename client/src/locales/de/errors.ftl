@@ -1,4 +1,5 @@
 error-disk = { $path } konnte nicht benutzt werden: { $why }. Es ging nichts verloren; prüfen Sie den Datenträger und die Rechte am Ordner.
+error-damaged = { $path } ist beschädigt: { $why }. Stellen Sie die Datei aus einer Sicherung wieder her; eine Datei mit Token wird beim nächsten Anmelden neu geschrieben.
 error-roots = Die vertrauenswürdigen Zertifikate konnten nicht geladen werden: { $why }. Berichtigen Sie --ca-file, oder lassen Sie es weg.
 error-file = { $path } konnte nicht gelesen werden: { $why }
 error-no-home = Für die Einstellungen wurde kein Ort gefunden; nennen Sie einen mit --home oder M365MAIL_HOME

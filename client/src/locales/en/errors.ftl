@@ -1,4 +1,5 @@
 error-disk = could not use { $path }: { $why }. Nothing was lost; check the disk and the folder's permissions.
+error-damaged = { $path } is not what this program wrote: { $why }. Restore it from a backup; a file with tokens is written anew by signing in again.
 error-roots = could not { $why }. Correct --ca-file, or leave it out to trust what this computer trusts.
 error-file = could not read { $path }: { $why }
 error-no-home = could not find a place for the settings; name one with --home or M365MAIL_HOME
