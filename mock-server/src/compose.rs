@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn fillers_have_their_size_and_differ() {
-        let mut ids = Ids::new(1, at());
+        let mut ids = Ids::new(1);
         for size in [300, 1000, 20_480] {
             let one = filler(1, size, "a@x.example", &mut ids, at());
             assert!(one.len().abs_diff(size) <= 2, "{size}: {}", one.len());

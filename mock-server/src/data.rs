@@ -187,7 +187,7 @@ mod tests {
         let now = "2026-03-02T12:00:00Z".parse().unwrap();
         TenantFile::parse(text)
             .unwrap()
-            .tenant(now, &mut Ids::new(1, now))
+            .tenant(now, &mut Ids::new(1))
     }
 
     #[test]

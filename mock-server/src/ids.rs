@@ -6,8 +6,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
-use crate::clock::Timestamp;
-
 /// A seeded source of identifiers.
 #[derive(Clone, Debug)]
 pub struct Ids {
@@ -16,12 +14,16 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// Identifiers of the seed; session ids count on from `started`.
+    /// Identifiers of the seed, and of nothing else: a session id that told when the box started
+    /// would be another one in each run.
     #[must_use]
-    pub fn new(seed: u64, started: Timestamp) -> Self {
+    pub fn new(seed: u64) -> Self {
+        // A stream of its own, so that session ids take nothing from the others.
+        let mut sessions = ChaCha8Rng::seed_from_u64(seed);
+        sessions.set_stream(1);
         Self {
             random: ChaCha8Rng::seed_from_u64(seed),
-            next_session: dotnet_ticks(started),
+            next_session: TICKS_OF_2026 + sessions.next_u64() % TICKS_OF_A_YEAR,
         }
     }
 
@@ -66,7 +68,7 @@ impl Ids {
 
     /// The sixteen hex digits by which Exchange names an SMTP session. They look like a counter
     /// that starts at the .NET tick count of the process (derived from the greetings in
-    /// github.com/jstedfast/MailKit issue 1770 and others).
+    /// github.com/jstedfast/MailKit issue 1770 and others); here at some moment of 2026.
     pub fn session(&mut self) -> String {
         self.next_session += 1;
         format!("{:016X}", self.next_session)
@@ -86,33 +88,27 @@ fn format_guid(bytes: &[u8; 16]) -> String {
     )
 }
 
-/// 100 ns steps since the year 1.
-fn dotnet_ticks(at: Timestamp) -> u64 {
-    const UNIX_EPOCH_TICKS: i128 = 621_355_968_000_000_000;
-    u64::try_from(at.as_nanosecond() / 100 + UNIX_EPOCH_TICKS).unwrap_or(0)
-}
+/// .NET counts 100 ns steps since the year 1.
+const TICKS_OF_2026: u64 = 639_028_224_000_000_000;
+const TICKS_OF_A_YEAR: u64 = 365 * 24 * 3600 * 10_000_000;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn started() -> Timestamp {
-        "2024-07-11T08:18:50Z".parse().unwrap()
-    }
-
     #[test]
     fn the_same_seed_gives_the_same_ids() {
-        let (mut one, mut two) = (Ids::new(7, started()), Ids::new(7, started()));
+        let (mut one, mut two) = (Ids::new(7), Ids::new(7));
         for _ in 0..20 {
             assert_eq!(one.guid(), two.guid());
             assert_eq!(one.blob(40), two.blob(40));
         }
-        assert_ne!(Ids::new(8, started()).guid(), Ids::new(7, started()).guid());
+        assert_ne!(Ids::new(8).guid(), Ids::new(7).guid());
     }
 
     #[test]
     fn a_guid_has_its_form_and_a_trace_ends_in_zero() {
-        let mut ids = Ids::new(1, started());
+        let mut ids = Ids::new(1);
         let guid = ids.guid();
         assert_eq!(guid.len(), 36);
         assert_eq!(guid.as_bytes()[14], b'4');
@@ -121,12 +117,18 @@ mod tests {
         assert!(trace.ends_with("00"));
     }
 
-    /// A captured id, `08DCA18218166FB4`, reads as 2024-07-11 08:18:50 in ticks.
+    /// A captured id, `08DCA18218166FB4`, reads as 2024-07-11 08:18:50 in ticks; those of 2026
+    /// begin with 08DE and 08DF.
     #[test]
-    fn session_ids_count_up_from_the_tick_count_of_the_start() {
-        let mut ids = Ids::new(1, started());
+    fn session_ids_count_up_from_a_tick_count_of_the_seed() {
+        let mut ids = Ids::new(1);
         let first = ids.session();
-        assert!(first.starts_with("08DCA182"), "{first}");
+        assert!(
+            first.starts_with("08DE") || first.starts_with("08DF"),
+            "{first}"
+        );
+        assert_eq!(first, Ids::new(1).session());
+        assert_ne!(first, Ids::new(2).session());
         assert_eq!(
             u64::from_str_radix(&ids.session(), 16).unwrap(),
             u64::from_str_radix(&first, 16).unwrap() + 1

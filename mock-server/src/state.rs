@@ -155,7 +155,7 @@ impl Shared {
 
 impl Cloud {
     fn new(config: &Config, started: Timestamp) -> Result<Self, DataError> {
-        let mut ids = Ids::new(config.seed, started);
+        let mut ids = Ids::new(config.seed);
         let tenant = config.tenant.tenant(started, &mut ids)?;
         Ok(Self {
             tenants: vec![tenant],

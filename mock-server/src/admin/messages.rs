@@ -275,7 +275,7 @@ fn generated(shared: &Shared, wanted: Generate, upn: &str) -> Result<Vec<Bytes>,
         ));
     }
     let now = shared.clock.now();
-    let mut ids = Ids::new(wanted.seed, now);
+    let mut ids = Ids::new(wanted.seed);
     Ok((1..=wanted.count)
         .map(|number| compose::filler(number, wanted.size, upn, &mut ids, now))
         .collect())

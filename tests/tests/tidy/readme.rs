@@ -71,7 +71,7 @@ fn the_example_tenant_file_is_one() {
     let now = mock_server::clock::Timestamp::UNIX_EPOCH;
     let file = mock_server::data::TenantFile::parse(example).expect("valid TOML");
     let tenant = file
-        .tenant(now, &mut mock_server::ids::Ids::new(1, now))
+        .tenant(now, &mut mock_server::ids::Ids::new(1))
         .expect("a tenant");
     assert!(tenant.user("carla.muster@muster-legal.example").is_some());
 }
