@@ -318,7 +318,7 @@ causes! {
         "Make a new client secret (Certificates & secrets > New client secret) and put its value into the settings."
         "Einen neuen geheimen Clientschlüssel erstellen (Zertifikate & Geheimnisse > Neuer geheimer Clientschlüssel) und seinen Wert in die Einstellungen eintragen.";
     /// Not the value of any secret of the app; often the secret's ID.
-    ClientSecretWrong "client-secret-wrong" ThreeValues Firm
+    ClientSecretWrong "client-secret-wrong" ThreeValues Admin
         "Put the value of the client secret into the settings, not its ID; where the value is lost, make a new secret."
         "Den Wert des geheimen Clientschlüssels in die Einstellungen eintragen, nicht seine ID; ist der Wert verloren, einen neuen erstellen.";
     /// A confidential client came without a secret.
