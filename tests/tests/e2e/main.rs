@@ -7,6 +7,7 @@
 mod catalogue;
 mod causes;
 mod changes;
+mod journal;
 mod secrets;
 mod tokens;
 mod vectors;
