@@ -54,6 +54,15 @@ fn is_json(request: &Request) -> bool {
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    // serde reads a struct from a list too, in the order of its fields, which nobody promised.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "wrong-type",
+            "",
+            "the body must be an object, and is a list",
+        ));
+    }
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let (path, inner) = (error.path().clone(), error.into_inner());

@@ -219,6 +219,23 @@ async fn mistakes_say_where_what_and_what_would_be_allowed() {
             Some("pop-off"),
         ),
         ("/api/reset", r#"{"x":1}"#, "unknown-key", "/x", None),
+        ("/api/reset", "[]", "wrong-type", "", None),
+        ("/api/tokens", "[]", "wrong-type", "", None),
+        ("/api/tokens", "null", "wrong-type", "", None),
+        (
+            "/api/changes",
+            r#"{"changes":[{"redirect-uris":{"web":["callback"]}}]}"#,
+            "invalid-value",
+            "/changes/0",
+            None,
+        ),
+        (
+            "/api/changes",
+            r#"{"changes":[{"redirect-uris":{"spa":["javascript:alert(1)"]}}]}"#,
+            "invalid-value",
+            "/changes/0",
+            None,
+        ),
     ] {
         let (status, answer) = admin.post(path, body).await;
         let error = &answer["error"];

@@ -52,6 +52,7 @@ impl Tenant {
                     spa: spa.clone(),
                     mobile: mobile.clone(),
                 };
+                check_redirect_uris(&uris)?;
                 self.chosen_app(client_id.as_deref())?.redirect_uris = uris;
             }
             Change::SecretAdded {
@@ -180,6 +181,7 @@ impl Tenant {
         if !is_guid(&client_id) {
             return Err(ChangeError::NotAGuid(client_id));
         }
+        check_redirect_uris(redirect_uris)?;
         if self.app(&client_id).is_some() {
             return Err(ChangeError::AppExists(client_id));
         }
@@ -282,6 +284,21 @@ impl Tenant {
                 || permissions.is_some_and(|only| !only.contains(&consent.permission))
         });
         Ok(())
+    }
+}
+
+/// The portal takes absolute addresses of at most 256 characters (learn.microsoft.com, "Redirect URI
+/// best practices"). That it refuses those which run script is an assumption.
+fn check_redirect_uris(uris: &RedirectUris) -> Result<(), ChangeError> {
+    let fits = |uri: &str| {
+        let parsed = url::Url::parse(uri);
+        let scheme = parsed.as_ref().map(url::Url::scheme);
+        uri.len() <= 256
+            && scheme.is_ok_and(|scheme| !matches!(scheme, "javascript" | "vbscript" | "data"))
+    };
+    match uris.iter().find(|(_, uri)| !fits(uri)) {
+        Some((_, uri)) => Err(ChangeError::NotARedirectUri(uri.to_owned())),
+        None => Ok(()),
     }
 }
 

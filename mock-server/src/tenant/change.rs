@@ -215,6 +215,11 @@ pub enum ChangeError {
     /// A lifetime that is not a future.
     #[error("`expires_in_s` is {0}; a secret lives between 1 second and 100 years")]
     SecretLifetime(i64),
+    /// No address that Entra ID would register.
+    #[error(
+        "`{0}` is no redirect URI: an absolute address of at most 256 characters, and none that runs script"
+    )]
+    NotARedirectUri(String),
 }
 
 impl Change {
