@@ -206,19 +206,33 @@ pub(crate) fn private_options() -> OpenOptions {
     OpenOptions::new()
 }
 
-/// Creates what is missing of a folder, private to the user.
+/// Creates what is missing of a folder, private to the user, and puts each new name on the disk: a
+/// file is only durable when the way to it is.
 ///
 /// # Errors
 /// When the system refuses.
 pub fn create_private_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let above = parent(folder);
+    if above != folder {
+        create_private_folder(above)?;
+    }
     let mut builder = fs::DirBuilder::new();
+    // Another process may create it at the same moment; recursive creation takes that for done.
     builder.recursive(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt;
         builder.mode(0o700);
     }
-    builder.create(folder)
+    builder.create(folder)?;
+    match sync_folder(above) {
+        // A folder that we may pass through but not list cannot be opened to be synced.
+        Err(refused) if refused.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        done => done,
+    }
 }
 
 /// Takes from others what rights they have on the files in `folder`, and says on which.
@@ -289,6 +303,27 @@ mod tests {
     }
 
     #[cfg(unix)]
+    #[test]
+    fn a_deep_folder_is_created_private_at_every_level() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("a/b/c");
+        create_private_folder(&deep).unwrap();
+        create_private_folder(&deep).unwrap();
+        assert!(deep.is_dir());
+        #[cfg(unix)]
+        for level in ["a", "a/b", "a/b/c"] {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(folder.path().join(level))
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o700, "{level}");
+        }
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert!(create_private_folder(&file.join("below")).is_err());
+    }
+
     #[test]
     fn files_are_for_the_user_alone() {
         use std::os::unix::fs::PermissionsExt;
