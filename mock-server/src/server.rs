@@ -73,6 +73,7 @@ impl MockServer {
             tls: Arc::clone(&tls.server),
             implicit_tls: true,
             tarpit: config.tarpit,
+            resets: shared.resets.clone(),
         };
         let admin_port = admin.port();
         let mut tasks = JoinSet::new();

@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use crate::clock::{Clock, SignedDuration, Timestamp};
 use crate::config::Config;
@@ -63,6 +64,8 @@ pub struct Shared {
     pub clock: Clock,
     /// The one journal.
     pub journal: Journal,
+    /// Told before everything starts anew; mail sessions end then.
+    pub(crate) resets: watch::Sender<()>,
     cloud: Mutex<Cloud>,
     started: Timestamp,
 }
@@ -81,6 +84,7 @@ impl Shared {
             config,
             clock,
             journal,
+            resets: watch::Sender::new(()),
             cloud: Mutex::new(cloud),
             started,
         })
@@ -135,7 +139,9 @@ impl Shared {
     }
 
     /// Everything as at the start: state, clock, journal, ids.
+    /// Connections to the mail servers end, or a DATA or QUIT under way would change the new tenant.
     pub fn reset(&self) {
+        self.resets.send_replace(());
         match self.config.clock {
             crate::config::ClockStart::Running => self.clock.reset_to_system(),
             crate::config::ClockStart::FrozenAt(at) => self.clock.freeze(at),

@@ -147,6 +147,18 @@ impl Dialogue {
         }
     }
 
+    /// Whether the server has cut the connection, without TLS's goodbye.
+    #[must_use]
+    pub fn is_cut(&mut self) -> bool {
+        let ended = self.stream.read_to_end(&mut Vec::new());
+        ended.is_err_and(|error| {
+            matches!(
+                error.kind(),
+                io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset
+            )
+        })
+    }
+
     /// Signs in over POP3, two lines, and gives the answer to the second.
     pub fn pop3_xoauth2(&mut self, user: &str, token: &str) -> String {
         let go_on = self.ask("AUTH XOAUTH2");

@@ -49,6 +49,9 @@ pub struct Terms {
     pub implicit_tls: bool,
     /// Waits the seconds that the real service holds an error back, where the clock runs.
     pub tarpit: bool,
+    /// Told when the box starts anew: every connection of before ends, since what it still held
+    /// would act on a tenant that it never saw.
+    pub resets: watch::Sender<()>,
 }
 
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}

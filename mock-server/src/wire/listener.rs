@@ -173,8 +173,10 @@ async fn accept(socket: TcpListener, terms: Terms, connect: Connect, stop: watch
     loop {
         match socket.accept().await {
             Ok((stream, address)) => {
+                let resets = terms.resets.subscribe();
                 let connection = connect(Peer { address });
-                tokio::spawn(serve(stream, connection, terms.clone(), stop.clone()));
+                let ends = (stop.clone(), resets);
+                tokio::spawn(serve(stream, connection, terms.clone(), ends));
             }
             // Too many open files, or a peer that left in the queue: the next one may be lucky, and a
             // short breath keeps a lasting error from burning a core.
@@ -187,13 +189,16 @@ async fn serve(
     stream: TcpStream,
     connection: Connection,
     terms: Terms,
-    mut stop: watch::Receiver<()>,
+    (mut stop, mut resets): (watch::Receiver<()>, watch::Receiver<()>),
 ) {
     // Replies are small and answered at once; Nagle would hold each back for the acknowledgement of
     // the one before. A socket that refuses this is about to fail anyway.
     let _ = stream.set_nodelay(true);
     let stopped = async { while stop.changed().await.is_ok() {} };
     tokio::select! {
+        // A reset first, so that nothing sent after it reaches a session of before.
+        biased;
+        _ = resets.changed() => {}
         () = drive(stream, connection, terms) => {}
         () = stopped => {}
     }

@@ -107,6 +107,7 @@ async fn world_with(clock: Clock, implicit_tls: bool) -> World {
         tls: Arc::clone(&TLS.0),
         implicit_tls,
         tarpit: true,
+        resets: watch::Sender::new(()),
     };
     let news = changes.clone();
     let connect = move |_| {
