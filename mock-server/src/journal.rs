@@ -209,9 +209,11 @@ impl Journal {
     pub fn page(&self, query: Query) -> Page {
         let ring = self.lock();
         // Events are numbered without gaps, so the place in the ring can be computed.
+        // Who asks beyond the end has missed a reset: the end is then where to go on from.
+        let after = query.after.min(ring.next_seq - 1);
         let first = ring.events.front().map_or(ring.next_seq, |event| event.seq);
-        let skip = usize::try_from((query.after + 1).saturating_sub(first)).unwrap_or(usize::MAX);
-        let mut next = query.after.max(first.saturating_sub(1));
+        let skip = usize::try_from((after + 1).saturating_sub(first)).unwrap_or(usize::MAX);
+        let mut next = after.max(first.saturating_sub(1));
         let mut events = Vec::new();
         for event in ring.events.iter().skip(skip) {
             if events.len() == query.limit {
@@ -324,6 +326,27 @@ mod tests {
             ..all
         });
         assert_eq!((third.next, third.events.len()), (5, 0));
+    }
+
+    #[test]
+    fn a_reader_from_before_a_reset_goes_on_at_the_end() {
+        let journal = journal(10);
+        for _ in 0..5 {
+            journal.record(Event::default());
+        }
+        journal.clear();
+        journal.record(Event::default());
+        let stale = Query {
+            after: 5,
+            limit: 9,
+            kind: None,
+        };
+        assert_eq!(
+            (journal.page(stale).next, journal.page(stale).events.len()),
+            (1, 0)
+        );
+        journal.record(Event::default());
+        assert_eq!(journal.page(Query { after: 1, ..stale }).events.len(), 1);
     }
 
     #[test]
