@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use mail_parser::{HeaderName, MessageParser};
+use memchr::memmem;
 
 use crate::cause::Cause;
 use crate::clock::Timestamp;
@@ -134,7 +135,7 @@ impl Submission for Mailboxes {
     ) -> Result<Receipt, Box<SubmitRefusal>> {
         let login = self.opened.clone().unwrap_or_default();
         let mail = Mail::new(
-            body.into_bytes(),
+            body,
             || self.shared.with(|cloud, _| cloud.ids.guid()),
             &login,
         );
@@ -157,42 +158,47 @@ struct Mail {
 impl Mail {
     /// Exchange keeps the client's Message-ID and adds one where there is none (the reply to DATA
     /// quotes it; public logs of msmtp show the client's own).
-    fn new(bytes: Bytes, invent: impl FnOnce() -> String, login: &str) -> Self {
-        let parsed = MessageParser::new()
-            .with_minimal_headers()
-            .parse_headers(bytes.as_ref());
-        let message_id = parsed
-            .as_ref()
-            .and_then(|mail| mail.header_raw(HeaderName::MessageId))
-            .map(|id| id.trim().to_owned())
-            .filter(|id| !id.is_empty() && id.len() <= 900 && !id.contains(char::is_control));
-        let from = parsed
-            .as_ref()
-            .and_then(mail_parser::Message::from)
-            .and_then(|from| from.first())
-            .and_then(|from| from.address())
-            .map(str::to_owned);
-        drop(parsed);
-        match message_id {
-            Some(message_id) => Self {
-                bytes,
-                message_id,
-                from,
-            },
-            None => {
-                let domain = login
-                    .split_once('@')
-                    .map_or("muster-legal.example", |(_, domain)| domain);
-                let message_id = format!("<{}@{domain}>", invent());
-                let head = format!("Message-ID: {message_id}\r\n");
-                Self {
-                    bytes: Bytes::from([head.as_bytes(), &bytes].concat()),
-                    message_id,
-                    from,
-                }
-            }
+    ///
+    /// The header is nearly always whole in the first piece, so a line is put before it without
+    /// copying the message a second time.
+    fn new(mut body: Body, invent: impl FnOnce() -> String, login: &str) -> Self {
+        if memmem::find(body.start(), b"\r\n\r\n").is_none() {
+            body = Body::from(body.into_bytes());
+        }
+        let (message_id, from) = read_header(body.start());
+        let message_id = message_id.unwrap_or_else(|| {
+            let domain = login
+                .split_once('@')
+                .map_or("muster-legal.example", |(_, domain)| domain);
+            let invented = format!("<{}@{domain}>", invent());
+            body.prepend(Bytes::from(format!("Message-ID: {invented}\r\n")));
+            invented
+        });
+        Self {
+            bytes: body.into_bytes(),
+            message_id,
+            from,
         }
     }
+}
+
+/// Message-ID and author of a message, from its header.
+fn read_header(bytes: &[u8]) -> (Option<String>, Option<String>) {
+    let parsed = MessageParser::new()
+        .with_minimal_headers()
+        .parse_headers(bytes);
+    let message_id = parsed
+        .as_ref()
+        .and_then(|mail| mail.header_raw(HeaderName::MessageId))
+        .map(|id| id.trim().to_owned())
+        .filter(|id| !id.is_empty() && id.len() <= 900 && !id.contains(char::is_control));
+    let from = parsed
+        .as_ref()
+        .and_then(mail_parser::Message::from)
+        .and_then(|from| from.first())
+        .and_then(|from| from.address())
+        .map(str::to_owned);
+    (message_id, from)
 }
 
 /// Where a copy went: user principal name and UIDL.

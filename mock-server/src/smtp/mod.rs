@@ -130,6 +130,18 @@ impl Body {
         self.pieces.push(piece);
     }
 
+    /// Puts a piece before all others.
+    pub fn prepend(&mut self, piece: Bytes) {
+        self.length += piece.len() as u64;
+        self.pieces.insert(0, piece);
+    }
+
+    /// The first piece; empty where there is none.
+    #[must_use]
+    pub fn start(&self) -> &[u8] {
+        self.pieces.first().map_or(&[], |piece| piece)
+    }
+
     /// How many bytes it has.
     #[must_use]
     pub const fn len(&self) -> u64 {
@@ -154,6 +166,15 @@ impl Body {
             joined.extend_from_slice(&piece);
         }
         joined.freeze()
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(whole: Bytes) -> Self {
+        Self {
+            length: whole.len() as u64,
+            pieces: vec![whole],
+        }
     }
 }
 
