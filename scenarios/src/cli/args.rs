@@ -31,7 +31,8 @@ pub(super) enum Verb {
     },
     /// Explain a scenario, a finding, an AADSTS number or a server's reply
     Explain {
-        /// An id, `AADSTS50011`, `"535 5.7.139"`, or `-` to read pasted text
+        /// An id, `AADSTS50011`, `"535 5.7.139"`, `"-ERR …"`, or `-` to read pasted text
+        #[arg(allow_hyphen_values = true)]
         what: String,
     },
     /// Serve a tenant for other programs, until it is interrupted

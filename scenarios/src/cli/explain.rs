@@ -4,6 +4,8 @@ use std::io::Read as _;
 
 use client::diagnosis::{Explanation, FindingId, Language, Owner, explain as explained};
 
+use mock_server::cause::Cause;
+
 use super::{HELD, Terminal, Usage, say};
 use crate::catalogue;
 use crate::scenario::Scenario;
@@ -28,13 +30,19 @@ pub(super) fn explain(what: &str, style: Style, terminal: &mut Terminal<'_>) -> 
     let all = catalogue::all().map_err(|error| Usage(error.render(style.colour)))?;
     let scenario = all.iter().find(|scenario| scenario.id == text);
     let explanations = explained(text);
-    // A scenario's id that is no finding's is nothing that a server says.
-    let only_scenario = scenario.is_some() && is_unknown(&explanations);
+    let unknown = is_unknown(&explanations);
+    // What the box's journal names and no client can tell apart.
+    let cause = Cause::from_id(text).filter(|_| unknown);
+    // An id of ours that is no finding's is nothing that a server says.
+    let is_ours = unknown && (scenario.is_some() || cause.is_some());
     let mut told = String::new();
     if let Some(scenario) = scenario {
         told.push_str(&of_scenario(scenario, style.language));
     }
-    if !only_scenario {
+    if let Some(cause) = cause {
+        told.push_str(&of_cause(cause, style.language));
+    }
+    if !is_ours {
         for explanation in &explanations {
             if !told.is_empty() {
                 told.push('\n');
@@ -43,7 +51,7 @@ pub(super) fn explain(what: &str, style: Style, terminal: &mut Terminal<'_>) -> 
         }
     }
     say(terminal, &told);
-    Ok(if !only_scenario && is_unknown(&explanations) {
+    Ok(if unknown && !is_ours {
         COULD_NOT_FIND_OUT
     } else {
         HELD
@@ -82,6 +90,22 @@ fn of_scenario(scenario: &Scenario, language: Language) -> String {
         scenario.title.in_language(language),
         scenario.about.in_language(language)
     )
+}
+
+fn of_cause(cause: Cause, language: Language) -> String {
+    let (where_from, what_to_do, fix) = match language {
+        Language::En => (
+            "a cause in the journal of a box",
+            "what to do",
+            cause.fix_en(),
+        ),
+        Language::De => (
+            "eine Ursache im Journal einer Box",
+            "was zu tun ist",
+            cause.fix_de(),
+        ),
+    };
+    format!("{} ({where_from})\n  {what_to_do}: {fix}\n", cause.id())
 }
 
 fn of_server(explanation: &Explanation, language: Language) -> String {

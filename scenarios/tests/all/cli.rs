@@ -153,6 +153,18 @@ fn ids_numbers_and_replies_are_explained() {
         &["scenario at step 1.3", "what to do:"],
         &[],
     );
+    check(
+        &["explain", "-ERR Protocol error. Connection is closed. 10"],
+        0,
+        &["pop3-one-line-auth"],
+        &[],
+    );
+    check(
+        &["explain", "access-token-issuer", "--lang", "de"],
+        0,
+        &["eine Ursache im Journal", "Mandanten"],
+        &[],
+    );
     check(&["explain", "out of cheese"], 3, &["unknown"], &[]);
     let output = tenantbox()
         .args(["explain", "-"])
