@@ -215,9 +215,9 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         }
         WrongAudience | ConsentRefused | AccountNotInTenant | OtherUserSignedIn
         | SignInNotFinished | SignInAnswerForeign | WrongPassword | UserLocked
-        | PasswordExpired | MfaRefused | MfaNotRegistered | CodeExpired | CodeRedeemedTwice
-        | CodeVerifierWrong | RedirectUriDiffers | RefreshTokenExpired | SessionsRevoked
-        | SignInFrequency | RefreshTokenInvalid | SmtpLoginRefused => Vec::new(),
+        | PasswordExpired | MfaRefused | MfaNotRegistered | CodeExpired | CodeInvalid
+        | CodeRedeemedTwice | CodeVerifierWrong | RedirectUriDiffers | RefreshTokenExpired
+        | SessionsRevoked | SignInFrequency | RefreshTokenInvalid | SmtpLoginRefused => Vec::new(),
         ScopeUnknown
         | ScopesOfTwoResources
         | ExchangeNotSubscribed

@@ -267,6 +267,8 @@ findings! {
     ConditionalAccess "conditional-access" SignIn Admin Account Act Certain;
     /// The verification code was redeemed too late.
     CodeExpired "code-expired" SignIn User Account Act Certain;
+    /// The verification code is none that was issued to this app.
+    CodeInvalid "code-invalid" SignIn Developer Account Act Certain;
     /// The verification code was redeemed twice.
     CodeRedeemedTwice "code-redeemed-twice" SignIn Developer Account Act Certain;
     /// The PKCE verifier does not belong to the challenge.

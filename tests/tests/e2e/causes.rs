@@ -61,10 +61,6 @@ const WITHOUT_A_FINDING: &[(&str, &str)] = &[
     ("starttls-injected", "this client waits for 220"),
     ("xoauth2-malformed", "this client writes it as documented"),
     (
-        "code-invalid",
-        "this client redeems the code that it was given",
-    ),
-    (
         "not-signed-in",
         "only prompt=none, which this client never sends",
     ),

@@ -3,6 +3,7 @@
 
 mod access_token_expired;
 mod app_not_found_in_tenant;
+mod code_invalid;
 mod local;
 mod oauth_error;
 mod other_user_signed_in;
@@ -33,6 +34,7 @@ const RULES: &[Rule] = &[
     pop3_one_line_auth::rule,
     local::rule,
     transport::rule,
+    code_invalid::rule,
     by_number,
     by_reply,
     throttled::rule,
@@ -221,6 +223,7 @@ mod tests {
             OtherUserSignedIn,
             SignInNotFinished,
             SignInAnswerForeign,
+            CodeInvalid,
             AccessTokenExpired,
             PopOff,
             EntraUnreachable,
