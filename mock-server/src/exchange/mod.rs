@@ -380,3 +380,34 @@ fn change(denied: &Denied) -> Option<serde_json::Value> {
         .as_ref()
         .and_then(|change| serde_json::to_value(change).ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOGIN: &str = "anna.muster@muster-legal.example";
+
+    /// Wherever the message is cut into pieces, the same is stored.
+    #[track_caller]
+    fn check(message: &str, message_id: &str, stored: &str) {
+        for cut in 0..=message.len() {
+            let (one, two) = message.split_at(cut);
+            let mut body = Body::default();
+            body.push(Bytes::copy_from_slice(one.as_bytes()));
+            body.push(Bytes::copy_from_slice(two.as_bytes()));
+            let mail = Mail::new(body, || "invented".to_owned(), LOGIN);
+            assert_eq!(mail.message_id, message_id, "cut at {cut}");
+            assert_eq!(mail.bytes, stored, "cut at {cut}");
+            assert_eq!(mail.from.as_deref(), Some("a@x.example"), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn the_clients_message_id_is_kept_and_a_missing_one_is_added() {
+        let with = "Message-ID: <1@x.example>\r\nFrom: A <a@x.example>\r\n\r\nhello\r\n";
+        check(with, "<1@x.example>", with);
+        let without = "From: A <a@x.example>\r\n\r\nhello\r\n";
+        let added = format!("Message-ID: <invented@muster-legal.example>\r\n{without}");
+        check(without, "<invented@muster-legal.example>", &added);
+    }
+}
