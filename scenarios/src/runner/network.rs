@@ -10,7 +10,7 @@ use client::net::{ConnectTo, Net, Roots};
 use mock_server::MockServer;
 use mock_server::clock::{Clock, Timestamp};
 
-use super::stage::Anything;
+pub(super) type Anything = Box<dyn std::error::Error + Send + Sync>;
 
 /// The client's clock is the box's.
 #[derive(Debug)]

@@ -23,7 +23,7 @@ use mock_server::journal::{Kind, Query, Recorded};
 use mock_server::tenant::{Change, seed};
 use tempfile::TempDir;
 
-use super::network::{Bridge, network};
+use super::network::{Anything, Bridge, network};
 use super::remedy::Cure;
 use super::robot_browser::RobotBrowser;
 use crate::robot::{Browser, Person};
@@ -65,8 +65,6 @@ pub(super) struct Refused {
     /// The client's whole message.
     pub(super) message: String,
 }
-
-pub(super) type Anything = Box<dyn std::error::Error + Send + Sync>;
 
 impl Stage {
     /// A box and a client that know nothing of each other yet.
