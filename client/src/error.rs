@@ -311,11 +311,16 @@ fn answer(failure: &Failure) -> Text {
             Local::StateMismatch | Local::NonceMismatch => "answer-foreign",
             Local::NotFinished => "answer-not-finished",
             Local::OtherUser => "answer-other-user",
+            Local::AddressTypo => "answer-address-typo",
+            Local::OtherTenant => "answer-other-tenant",
             Local::NoToken => "answer-no-token",
             Local::NoRefreshToken => "answer-no-refresh-token",
             Local::OddAnswer => "answer-odd",
             Local::Storage => "answer-storage",
             Local::Settings => "answer-settings",
+            Local::SecretIdPasted => "answer-secret-id",
+            Local::TenantIdMalformed => "answer-tenant-id",
+            Local::ClientIdMalformed => "answer-client-id",
         })
         .with("words", &failure.words),
     }

@@ -221,11 +221,11 @@ rows! {
     530035 ConditionalAccess Documented LIST;
 
     // Device code.
-    70018 CodeExpired Documented DEVICE;
-    70019 CodeExpired Documented LIST;
-    70020 CodeExpired Captured "https://github.com/Azure/azure-cli/issues/22251";
+    70018 DeviceCodeExpired Documented DEVICE;
+    70019 DeviceCodeExpired Documented LIST;
+    70020 DeviceCodeExpired Captured "https://github.com/Azure/azure-cli/issues/22251";
     // The number is remembered; only the name `authorization_declined` is documented.
-    70022 ConsentRefused Assumed DEVICE;
+    70022 DeviceCodeDeclined Assumed DEVICE;
 
     // Transient.
     50196 Throttled Documented

@@ -12,6 +12,8 @@ use super::evidence::{
 pub(super) enum Place {
     /// The check of the settings.
     Check,
+    /// A value that the settings refused.
+    Refused,
     /// A question of the doctor.
     Probe(ProbeKind),
     /// An account's leg.

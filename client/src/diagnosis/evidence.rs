@@ -39,12 +39,18 @@ pub struct EntityEvidence {
     /// Whether a client secret is stored; its value is never here.
     #[serde(default)]
     pub has_secret: bool,
+    /// Whether the stored secret has a GUID's form, which the *ID* of a secret has and a value never.
+    #[serde(default)]
+    pub secret_is_guid: bool,
     /// When one of the values was last changed: older failures speak of other values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings_changed: Option<Timestamp>,
     /// The last check of the settings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<Attempt>,
+    /// The last value that the settings refused before they kept it; the words never hold a secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Attempt>,
     /// What the doctor asked about the registration.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub probes: Vec<Probe>,
@@ -73,6 +79,15 @@ pub struct AccountEvidence {
     /// Who signed in last, from the id_token of the token endpoint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_in_as: Option<String>,
+    /// What a renewal asks for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wanted_scopes: Vec<String>,
+    /// What the user read on Entra's page, when the sign-in did not come back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<EntraPage>,
+    /// Another entity of this client whose tenant the mail address belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home_entity: Option<String>,
     /// The last attempt on every leg.
     #[serde(default)]
     pub attempts: Attempts,
@@ -252,6 +267,10 @@ pub enum EntraRequest {
     Refresh,
     /// Client credentials, which only prove the three values.
     ClientCredentials,
+    /// A device code.
+    DeviceAuthorization,
+    /// Asking whether the device code was confirmed.
+    DeviceToken,
 }
 
 /// A page of the identity platform that names an error.
@@ -352,6 +371,10 @@ pub enum Local {
     NotFinished,
     /// Somebody else signed in than the account's login.
     OtherUser,
+    /// Somebody signed in whose name differs from the account's login by a slip of the pen.
+    AddressTypo,
+    /// The account's mail domain belongs to another tenant than its entity's.
+    OtherTenant,
     /// There is no token to work with; the reason stands at sign-in or refresh.
     NoToken,
     /// The token answer had no refresh token.
@@ -362,6 +385,12 @@ pub enum Local {
     Storage,
     /// A value of the settings is missing or malformed.
     Settings,
+    /// What was entered as the secret has the form of a secret's ID.
+    SecretIdPasted,
+    /// What was entered as the directory (tenant) ID is none.
+    TenantIdMalformed,
+    /// What was entered as the application (client) ID is none.
+    ClientIdMalformed,
 }
 
 /// A question that the doctor put, and its answer.
@@ -385,6 +414,8 @@ pub enum ProbeKind {
     Authorize,
     /// Are the three values right? A client-credentials request.
     ClientCredentials,
+    /// Whose tenant is the account's mail domain?
+    AccountTenant,
     /// Does the refresh token still work?
     Refresh,
     /// Does POP3 let the token in?

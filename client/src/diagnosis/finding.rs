@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::case::Case;
-use super::evidence::{Failure, Words};
+use super::evidence::{AccountEvidence, Attempt, Failure, Words};
 use super::id::{Certainty, FindingId, Owner, Scope, Step};
 use super::remedy::{AdminAct, ClientAct, Remedy};
 use super::text::{Arguments, Part, Text, render};
@@ -160,12 +160,21 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
             })]
         }
         AppDisabled => vec![admin(AdminAct::EnableApp)],
-        AppDeleted => vec![
-            admin(AdminAct::RegisterApp),
-            client(ClientAct::SetClientId { entity: entity() }),
-            client(ClientAct::SetSecret { entity: entity() }),
-            check(),
-        ],
+        AppDeleted => {
+            let mut acts = vec![
+                admin(AdminAct::RegisterApp {
+                    redirect_uri: case.entity.redirect_uri.clone(),
+                }),
+                set_permissions(),
+                consent(),
+                admin(AdminAct::AddSecret),
+                client(ClientAct::SetClientId { entity: entity() }),
+                client(ClientAct::SetSecret { entity: entity() }),
+                check(),
+            ];
+            acts.extend(sign_in_all(case));
+            acts
+        }
         AppNotFoundInTenant => vec![
             client(ClientAct::SetTenantId { entity: entity() }),
             client(ClientAct::SetClientId { entity: entity() }),
@@ -177,11 +186,13 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         TenantNotFound | TenantIdMalformed | TenantNotNamed => {
             vec![client(ClientAct::SetTenantId { entity: entity() }), check()]
         }
-        ClientSecretExpired | ClientSecretWrong | ClientSecretMissing => vec![
-            admin(AdminAct::AddSecret),
-            client(ClientAct::SetSecret { entity: entity() }),
-            check(),
-        ],
+        ClientSecretExpired | ClientSecretWrong | SecretIdInsteadOfValue | ClientSecretMissing => {
+            vec![
+                admin(AdminAct::AddSecret),
+                client(ClientAct::SetSecret { entity: entity() }),
+                check(),
+            ]
+        }
         PopPermissionMissing | SmtpPermissionMissing | OfflineAccessMissing | ConsentMissing => {
             vec![set_permissions(), consent()]
         }
@@ -193,6 +204,30 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
                 enabled: Some(true),
             })]
         }
+        AddressTypo => match case
+            .account
+            .and_then(|account| account.signed_in_as.clone())
+        {
+            Some(to) => {
+                return vec![
+                    client(ClientAct::CorrectAddress {
+                        account: address(),
+                        to: to.clone(),
+                    }),
+                    client(ClientAct::SignIn { account: to }),
+                ];
+            }
+            None => return Vec::new(),
+        },
+        AccountNotInTenant => match case.account.and_then(|account| account.home_entity.clone()) {
+            Some(entity) => vec![client(ClientAct::MoveAccount {
+                account: address(),
+                entity,
+            })],
+            None => Vec::new(),
+        },
+        // Entra's smart lockout ends by itself; an hour is longer than it lasts at first.
+        UserLocked => vec![Remedy::Wait { seconds: 3600 }],
         UserDisabled => vec![admin(AdminAct::EnableUser { user: login() })],
         UserNotAssigned => vec![admin(AdminAct::AssignUser { user: login() })],
         ConditionalAccess => {
@@ -213,9 +248,9 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
                 enabled: true,
             })]
         }
-        WrongAudience | ConsentRefused | AccountNotInTenant | OtherUserSignedIn
-        | SignInNotFinished | SignInAnswerForeign | WrongPassword | UserLocked
-        | PasswordExpired | MfaRefused | MfaNotRegistered | CodeExpired | CodeInvalid
+        WrongAudience | ConsentRefused | OtherUserSignedIn | SignInNotFinished
+        | SignInAnswerForeign | WrongPassword | PasswordExpired | MfaRefused | MfaRequired
+        | MfaNotRegistered | CodeExpired | DeviceCodeExpired | DeviceCodeDeclined | CodeInvalid
         | CodeRedeemedTwice | CodeVerifierWrong | RedirectUriDiffers | RefreshTokenExpired
         | SessionsRevoked | SignInFrequency | RefreshTokenInvalid | SmtpLoginRefused => Vec::new(),
         ScopeUnknown
@@ -247,6 +282,23 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         acts.extend(sign_in());
     }
     acts
+}
+
+/// Everybody of the entity who was signed in signs in again.
+fn sign_in_all(case: &Case<'_>) -> impl Iterator<Item = Remedy> {
+    let signed_in = |account: &&AccountEvidence| {
+        let sign_in = account.attempts.sign_in.as_ref();
+        account.token.is_some() || sign_in.is_some_and(Attempt::is_held)
+    };
+    case.entity
+        .accounts
+        .iter()
+        .filter(signed_in)
+        .map(|account| {
+            Remedy::Client(ClientAct::SignIn {
+                account: account.address.clone(),
+            })
+        })
 }
 
 /// Whether the account has to be signed in again once everything else is done.

@@ -192,6 +192,8 @@ findings! {
     ClientSecretExpired "client-secret-expired" ThreeValues Admin Entity Act Certain;
     /// The client secret is not one of the registration's: often its ID instead of its value.
     ClientSecretWrong "client-secret-wrong" ThreeValues Admin Entity Act Certain;
+    /// The ID of a client secret was entered instead of its value.
+    SecretIdInsteadOfValue "secret-id-instead-of-value" ThreeValues Admin Entity Act Certain;
     /// No client secret was sent.
     ClientSecretMissing "client-secret-missing" ThreeValues Firm Entity Act Certain;
 
@@ -230,6 +232,8 @@ findings! {
     SettingsIncomplete "settings-incomplete" AccountSettings Firm Entity Act Certain;
     /// The tenant has no such user.
     UserNotFound "user-not-found" AccountSettings Firm Account Act Certain;
+    /// The account's address is misspelt: somebody of almost the same name signs in.
+    AddressTypo "address-typo" AccountSettings Firm Account Act Likely;
     /// The user who signs in belongs to another tenant than the settings.
     AccountNotInTenant "account-not-in-tenant" AccountSettings Firm Account Act Certain;
     /// The client could not read or write its own files.
@@ -261,12 +265,18 @@ findings! {
     UserNotAssigned "user-not-assigned" SignIn Admin Account Act Certain;
     /// Multifactor authentication was not passed.
     MfaRefused "mfa-refused" SignIn User Account Act Certain;
+    /// A policy wants multifactor authentication, which a silent renewal cannot give.
+    MfaRequired "mfa-required" SignIn User Account Act Certain;
     /// The user has not yet set up multifactor authentication.
     MfaNotRegistered "mfa-not-registered" SignIn User Account Act Certain;
     /// A Conditional Access policy or the security defaults block the access.
     ConditionalAccess "conditional-access" SignIn Admin Account Act Certain;
     /// The verification code was redeemed too late.
     CodeExpired "code-expired" SignIn User Account Act Certain;
+    /// The device code was entered too late.
+    DeviceCodeExpired "device-code-expired" SignIn User Account Act Certain;
+    /// The user chose "Cancel" for the device code.
+    DeviceCodeDeclined "device-code-declined" SignIn User Account Act Certain;
     /// The verification code is none that was issued to this app.
     CodeInvalid "code-invalid" SignIn Developer Account Act Certain;
     /// The verification code was redeemed twice.
@@ -305,7 +315,8 @@ findings! {
     /// The refresh token was not used for ninety days.
     RefreshTokenExpired "refresh-token-expired" DailyLife User Account Act Certain;
     /// The user's sessions were revoked, or an administrator reset the password.
-    SessionsRevoked "sessions-revoked" DailyLife User Account Act Certain;
+    SessionsRevoked "sessions-revoked" DailyLife User Account Act OneOf
+        ["sessions-revoked", "password-reset"];
     /// A policy asks for a new sign-in at intervals.
     SignInFrequency "sign-in-frequency" DailyLife User Account Act Certain;
     /// The refresh token or the session is no longer accepted.

@@ -72,6 +72,7 @@ fn cases(entity: &EntityEvidence) -> Vec<Case<'_>> {
     if let Standing::Open(case) = standing::of_settings(entity) {
         cases.push(case);
     }
+    cases.extend(standing::refused(entity));
     cases.extend(probed(entity, None, &entity.probes));
     for account in &entity.accounts {
         for leg in Leg::ALL {
@@ -149,10 +150,11 @@ fn comes_before(here: Place, there: Place) -> bool {
 fn order(place: Place) -> u8 {
     match place {
         Place::Check
+        | Place::Refused
         | Place::Probe(
             ProbeKind::Discovery | ProbeKind::Authorize | ProbeKind::ClientCredentials,
         ) => 0,
-        Place::Leg(Leg::SignIn) => 1,
+        Place::Leg(Leg::SignIn) | Place::Probe(ProbeKind::AccountTenant) => 1,
         Place::Leg(Leg::Refresh) | Place::Probe(ProbeKind::Refresh) => 2,
         Place::Leg(Leg::Pop3 | Leg::Smtp) | Place::Probe(ProbeKind::Pop3 | ProbeKind::Smtp) => 3,
     }

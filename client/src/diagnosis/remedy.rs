@@ -10,14 +10,22 @@ pub enum Remedy {
     Administrator(AdminAct),
     /// Something that is done in this client.
     Client(ClientAct),
+    /// Nothing but time: try again after it.
+    Wait {
+        /// How long.
+        seconds: u64,
+    },
 }
 
 /// Acts of the tenant's administrator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AdminAct {
-    /// Create the app registration again.
-    RegisterApp,
+    /// Create the app registration again, for this organisation only.
+    RegisterApp {
+        /// The redirect URI that belongs under "Web".
+        redirect_uri: String,
+    },
     /// "Enabled for users to sign-in?": yes.
     EnableApp,
     /// "Accounts in this organizational directory only".
@@ -110,6 +118,20 @@ pub enum ClientAct {
     /// Check the settings.
     CheckSettings {
         /// The entity.
+        entity: String,
+    },
+    /// Correct the account's mail address; what it has fetched stays.
+    CorrectAddress {
+        /// The account's mail address as it stands.
+        account: String,
+        /// As it ought to be.
+        to: String,
+    },
+    /// Put the account under the settings of another entity.
+    MoveAccount {
+        /// The account's mail address.
+        account: String,
+        /// The entity whose tenant the address belongs to.
         entity: String,
     },
     /// Sign in once in the browser, as the account's user.

@@ -72,6 +72,19 @@ pub(super) fn of_settings(entity: &EntityEvidence) -> Standing<'_> {
     }
 }
 
+/// A value that the settings refused, as long as nothing was entered since.
+pub(super) fn refused(entity: &EntityEvidence) -> Option<Case<'_>> {
+    let refused = entity.refused.as_ref()?;
+    // At the same moment: one enters a better value after the bad one.
+    let entered = entity
+        .settings_changed
+        .is_some_and(|changed| changed >= refused.at);
+    if entered {
+        return None;
+    }
+    Case::of(entity, None, Place::Refused, refused)
+}
+
 /// The attempts of all accounts that brought a token.
 fn obtained(entity: &EntityEvidence) -> impl Iterator<Item = &Attempt> {
     entity

@@ -20,6 +20,7 @@ use crate::mail::send::{self, SendOptions};
 use crate::oauth::refusal::Refusal;
 use crate::oauth::{DEFAULT_SCOPES, Registration};
 use crate::record::{self, Record};
+use crate::secret::looks_like_guid;
 use crate::tokens::Tokens;
 
 impl Client {
@@ -199,12 +200,14 @@ impl Client {
         record: &mut Record,
     ) -> EntityEvidence {
         let remembered = record.entity(name).clone();
+        let secret = config::secret(&self.home, name);
         EntityEvidence {
             name: name.to_string(),
             tenant_id: entity.tenant_id.to_string(),
             client_id: entity.client_id.to_string(),
             redirect_uri: entity.redirect_uri.as_str().to_owned(),
-            has_secret: config::secret(&self.home, name).is_ok(),
+            has_secret: secret.is_ok(),
+            secret_is_guid: secret.is_ok_and(|secret| looks_like_guid(secret.expose_secret())),
             settings_changed: remembered.changed,
             check: remembered.check,
             ..EntityEvidence::default()
@@ -220,11 +223,13 @@ impl Client {
         // One that cannot be read says nothing about its claims; whoever uses it is told why.
         let tokens = self.home.tokens(&account.address).read().unwrap_or(None);
         let claims = |tokens: Tokens| TokenClaims::read(tokens.access.token.expose_secret());
+        let wanted = |tokens: &Tokens| tokens.scopes.clone();
         Ok(AccountEvidence {
             address: account.address.to_string(),
             login: account.login().to_string(),
             asked_scopes: remembered.asked_scopes,
             granted_scopes: remembered.granted_scopes,
+            wanted_scopes: tokens.as_ref().map(wanted).unwrap_or_default(),
             token: tokens.and_then(claims),
             signed_in_as: remembered.signed_in_as,
             attempts: remembered.attempts,

@@ -29,6 +29,9 @@ pub(super) enum CannotCure {
     /// The box has no such switch.
     #[error("the box has no switch for `{0:?}`")]
     NoSwitch(AdminAct),
+    /// The runner does not carry out this act.
+    #[error("the runner cannot do `{0:?}`")]
+    NotHere(Remedy),
     /// A permission that nobody knows.
     #[error(transparent)]
     Permission(#[from] UnknownPermission),
@@ -50,14 +53,18 @@ pub(super) fn cure(remedy: &Remedy) -> Result<Cure, CannotCure> {
             ClientAct::SignIn { account } => Cure::SignIn {
                 account: account.clone(),
             },
+            ClientAct::CorrectAddress { .. } | ClientAct::MoveAccount { .. } => {
+                return Err(CannotCure::NotHere(remedy.clone()));
+            }
         },
+        Remedy::Wait { .. } => return Err(CannotCure::NotHere(remedy.clone())),
     })
 }
 
 fn change(act: &AdminAct) -> Result<Change, CannotCure> {
     let client_id = None;
     Ok(match act {
-        AdminAct::RegisterApp => return Err(CannotCure::NoSwitch(act.clone())),
+        AdminAct::RegisterApp { .. } => return Err(CannotCure::NoSwitch(act.clone())),
         AdminAct::EnableApp => Change::AppEnabled {
             client_id,
             enabled: true,

@@ -5,11 +5,13 @@ mod access_token_expired;
 mod app_not_found_in_tenant;
 mod code_invalid;
 mod local;
+mod mfa_required;
 mod oauth_error;
 mod other_user_signed_in;
 mod permission_missing;
 mod pop3_one_line_auth;
 mod pop_off_or_no_licence;
+mod secret_id_instead_of_value;
 mod throttled;
 mod transport;
 mod wrong_audience;
@@ -35,6 +37,8 @@ const RULES: &[Rule] = &[
     local::rule,
     transport::rule,
     code_invalid::rule,
+    mfa_required::rule,
+    secret_id_instead_of_value::rule,
     by_number,
     by_reply,
     throttled::rule,
@@ -199,10 +203,15 @@ mod tests {
                 token: None,
                 ..account()
             };
+            // At a redemption a code is meant, and at a renewal nobody can be asked.
+            let request = match row.finding {
+                FindingId::MfaRefused | FindingId::MfaNotRegistered => EntraRequest::Redemption,
+                _ => EntraRequest::Refresh,
+            };
             check(
                 account,
                 Leg::Refresh,
-                entra(EntraRequest::Refresh, row.number),
+                entra(request, row.number),
                 row.finding,
             );
         }
@@ -220,6 +229,9 @@ mod tests {
             WrongAudience,
             SettingsIncomplete,
             ClientStorage,
+            SecretIdInsteadOfValue,
+            AddressTypo,
+            MfaRequired,
             OtherUserSignedIn,
             SignInNotFinished,
             SignInAnswerForeign,

@@ -28,11 +28,13 @@ fn unreachable_at(place: Place) -> FindingId {
             FindingId::MailServerUnreachable
         }
         Place::Check
+        | Place::Refused
         | Place::Leg(Leg::SignIn | Leg::Refresh)
         | Place::Probe(
             ProbeKind::Discovery
             | ProbeKind::Authorize
             | ProbeKind::ClientCredentials
+            | ProbeKind::AccountTenant
             | ProbeKind::Refresh,
         ) => FindingId::EntraUnreachable,
     }
