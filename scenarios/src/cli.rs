@@ -4,15 +4,19 @@ mod args;
 mod explain;
 mod serve;
 
+use std::ffi::OsString;
 use std::io::{Read, Write};
+use std::sync::Arc;
 
 use clap::Parser;
 use client::diagnosis::Language;
 use client::locales;
+use jiff::Timestamp;
 
 use self::args::{Args, Run, Verb};
 use crate::catalogue;
-use crate::runner::{self, Outcome, Verdict};
+use crate::runner::network::Standing;
+use crate::runner::{self, Outcome, Verdict, doctor};
 use crate::table::{self, Style};
 
 /// Where a run talks to.
@@ -26,7 +30,7 @@ pub struct Terminal<'a> {
     /// Whether somebody looks at `err`.
     pub err_is_terminal: bool,
     /// For `explain -`.
-    pub input: &'a mut dyn Read,
+    pub input: &'a mut (dyn Read + Send),
     /// The environment's variables.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
 }
@@ -43,10 +47,7 @@ const DID_NOT_HOLD: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 
 /// Runs the program and gives its exit code.
-pub async fn run(
-    arguments: impl IntoIterator<Item = std::ffi::OsString>,
-    mut terminal: Terminal<'_>,
-) -> u8 {
+pub async fn run(arguments: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>) -> u8 {
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(answer) => return answered(&answer, &mut terminal),
@@ -64,6 +65,9 @@ pub async fn run(
         Some(Verb::List { errors }) => list(errors, style, &mut terminal),
         Some(Verb::Explain { what }) => explain::explain(&what, style, &mut terminal),
         Some(Verb::Serve(serve)) => serve::serve(&serve, &mut terminal).await,
+        Some(Verb::ClientProcess { now, arguments }) => {
+            return client_process(now, arguments, &mut terminal).await;
+        }
     };
     match done {
         Ok(code) => code,
@@ -128,6 +132,23 @@ fn report(
     } else {
         DID_NOT_HOLD
     }
+}
+
+/// The client's command line, told the time and nothing else.
+async fn client_process(
+    now: Timestamp,
+    arguments: Vec<OsString>,
+    terminal: &mut Terminal<'_>,
+) -> u8 {
+    let arguments = std::iter::once("m365mail".into())
+        .chain(arguments)
+        .collect();
+    let clock = Arc::new(Standing(now));
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = doctor::run(arguments, terminal.input, (&mut out, &mut err), clock).await;
+    say(terminal, &String::from_utf8_lossy(&out));
+    complain(terminal, &String::from_utf8_lossy(&err));
+    code
 }
 
 fn list(errors: bool, style: Style, terminal: &mut Terminal<'_>) -> Result<u8, Usage> {

@@ -6,6 +6,24 @@ mod browser;
 mod cookies;
 mod html;
 mod person;
+mod walk;
 
-pub use browser::{Browser, End, Page, RobotError, Walk};
-pub use person::Person;
+use std::future::Future;
+use std::pin::Pin;
+
+pub use browser::Browser;
+pub use person::{Mfa, PageAct, Person, Phone, PhoneAnswer};
+pub use walk::{Copied, End, Page, RobotError, Walk};
+
+/// A browser that goes through pages as a person does: the robot, or a real one.
+pub trait Surf: Send {
+    /// Opens `address` and goes on as `person` until there is nothing left to do.
+    fn walk<'a>(
+        &'a mut self,
+        address: &'a str,
+        person: &'a Person,
+    ) -> Pin<Box<dyn Future<Output = Walk> + Send + 'a>>;
+
+    /// Closes the browser: what lasts only a session is forgotten.
+    fn close(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+}

@@ -1,23 +1,65 @@
 //! Plays scenarios: one box and one client for each, on one frozen clock.
 
 mod acts;
-mod network;
+mod desk;
+pub(crate) mod doctor;
+pub(crate) mod network;
 mod play;
+mod portal;
 mod remedy;
-mod robot_browser;
 mod seen;
+mod signing_in;
 mod stage;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use client::diagnosis::Text;
+use client::diagnosis::{Finding, Text};
+use client::net::Net;
+use mock_server::MockServer;
 use tokio::sync::{Semaphore, mpsc};
 
+pub use self::doctor::Doctor;
 use self::play::Play;
 use self::stage::Stage;
 use crate::pointed::Pointed;
-use crate::scenario::{Scenario, SetupStep, Start};
+use crate::robot::{Browser, Surf};
+use crate::scenario::{Indistinguishable, Scenario, SetupStep};
+
+/// On what terms scenarios are played.
+#[derive(Clone)]
+pub struct Terms {
+    /// Whose browsers people sit before.
+    pub browsers: Arc<dyn Drives>,
+    /// Who is asked for a diagnosis.
+    pub doctor: Doctor,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self {
+            browsers: Arc::new(Robots),
+            doctor: Doctor::Inside,
+        }
+    }
+}
+
+/// Whoever has browsers: the robot's, or real ones.
+pub trait Drives: Send + Sync {
+    /// A browser without cookies for one box, whose names it reaches, and whose CA it trusts, as
+    /// `net` does.
+    fn browser(&self, server: &Arc<MockServer>, net: &Net) -> Box<dyn Surf>;
+}
+
+/// The robot's browsers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Robots;
+
+impl Drives for Robots {
+    fn browser(&self, _: &Arc<MockServer>, net: &Net) -> Box<dyn Surf> {
+        Box::new(Browser::new(net.clone()))
+    }
+}
 
 /// What came of a scenario.
 #[derive(Clone, Debug)]
@@ -32,12 +74,36 @@ pub struct Outcome {
     pub saw: Option<String>,
     /// The finding that the doctor came to.
     pub finding: Option<String>,
+    /// What is really wrong; none where nothing is.
+    pub cause: Option<String>,
+    /// Causes that the scenario declares to look the same from outside.
+    pub indistinguishable: Option<Indistinguishable>,
+    /// What the doctor said of what is wrong, once everything was told that it asks for.
+    pub diagnosis: Option<Diagnosis>,
     /// Whether a finding's remedies were carried out.
     pub repaired: bool,
     /// Wall time.
     pub took: Duration,
     /// Whether every expectation held.
     pub verdict: Verdict,
+}
+
+/// A diagnosis by its names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// The findings; none where the doctor found nothing.
+    pub findings: Vec<String>,
+    /// For a finding that is a class, the causes that it cannot tell apart.
+    pub causes: Vec<String>,
+}
+
+impl Diagnosis {
+    fn of(findings: &[Finding]) -> Self {
+        Self {
+            findings: findings.iter().map(|one| one.id.to_string()).collect(),
+            causes: findings.iter().flat_map(|one| one.causes.clone()).collect(),
+        }
+    }
 }
 
 /// Whether every expectation held.
@@ -83,17 +149,26 @@ impl Failure {
 
 /// Plays scenarios side by side and gives what came of each, in their order. `progress` hears of
 /// each as it ends.
-pub async fn run_all(scenarios: Vec<Scenario>, mut progress: impl FnMut(&Outcome)) -> Vec<Outcome> {
+pub async fn run_all(scenarios: Vec<Scenario>, progress: impl FnMut(&Outcome)) -> Vec<Outcome> {
+    run_all_with(scenarios, &Terms::default(), progress).await
+}
+
+/// As [`run_all`], on other terms.
+pub async fn run_all_with(
+    scenarios: Vec<Scenario>,
+    terms: &Terms,
+    mut progress: impl FnMut(&Outcome),
+) -> Vec<Outcome> {
     let width = std::thread::available_parallelism().map_or(2, usize::from) * 2;
     let turns = Arc::new(Semaphore::new(width));
     let (done, mut ended) = mpsc::unbounded_channel();
     let count = scenarios.len();
     for (number, scenario) in scenarios.into_iter().enumerate() {
-        let (turns, done) = (Arc::clone(&turns), done.clone());
+        let (turns, done, terms) = (Arc::clone(&turns), done.clone(), terms.clone());
         tokio::spawn(async move {
             // Never closed; without a turn it would only run earlier.
             let _turn = turns.acquire().await;
-            let outcome = run(&scenario).await;
+            let outcome = run_with(&scenario, &terms).await;
             // Nobody listens any more only when the whole run was given up.
             let _ = done.send((number, outcome));
         });
@@ -110,6 +185,11 @@ pub async fn run_all(scenarios: Vec<Scenario>, mut progress: impl FnMut(&Outcome
 
 /// Plays one scenario.
 pub async fn run(scenario: &Scenario) -> Outcome {
+    run_with(scenario, &Terms::default()).await
+}
+
+/// Plays one scenario on other terms, such as with real browsers.
+pub async fn run_with(scenario: &Scenario, terms: &Terms) -> Outcome {
     let started = Instant::now();
     let mut outcome = Outcome {
         id: scenario.id.clone(),
@@ -117,11 +197,14 @@ pub async fn run(scenario: &Scenario) -> Outcome {
         title: scenario.title.clone(),
         saw: None,
         finding: None,
+        cause: scenario.cause.clone(),
+        indistinguishable: scenario.indistinguishable.clone(),
+        diagnosis: None,
         repaired: false,
         took: Duration::ZERO,
         verdict: Verdict::Held,
     };
-    match Stage::new(scenario.start == Start::Empty).await {
+    match Stage::new(scenario.start, terms).await {
         Ok(stage) => {
             let mut play = Play::new(scenario, stage, &mut outcome);
             if let Err(error) = play.all().await {

@@ -30,6 +30,7 @@
 
 mod parse;
 mod saved;
+mod sign_in;
 #[cfg(test)]
 mod tests;
 
@@ -42,6 +43,7 @@ use serde::Deserialize;
 
 pub use parse::SetupStep;
 pub use saved::{FillError, Saved};
+pub use sign_in::{BrowserBefore, Mfa, Pasted, PastedState, Person, Prompt, Redeem, SignIn, Stray};
 
 use crate::pointed::Source;
 
@@ -58,6 +60,8 @@ pub struct Scenario {
     pub about: Text,
     /// How far the set-up is when the first step begins.
     pub start: Start,
+    /// What is really wrong; none where nothing is.
+    pub cause: Option<String>,
     /// Causes that cannot be told apart from outside.
     pub indistinguishable: Option<Indistinguishable>,
     /// What happens, in order.
@@ -78,6 +82,8 @@ pub enum Start {
     Settings,
     /// Everybody has signed in.
     SignedIn,
+    /// As `settings`, and the client has the settings of a second firm as well.
+    TwoFirms,
 }
 
 /// Causes that look the same to the client, so that the doctor has to name them together.
@@ -88,6 +94,8 @@ pub struct Indistinguishable {
     pub ids: Vec<String>,
     /// Why nobody can tell them apart from outside.
     pub reason: String,
+    /// The same in German.
+    pub reason_de: String,
 }
 
 /// One step.
@@ -133,6 +141,8 @@ pub enum Action {
 pub enum Act {
     /// Enters the three values; what is left out stays as it is, or is the seeded tenant's.
     Settings {
+        /// Whose: `second` is the other firm of `start = "two-firms"`.
+        entity: Option<Firm>,
         /// Directory (tenant) ID.
         tenant_id: Option<String>,
         /// Application (client) ID.
@@ -141,22 +151,33 @@ pub enum Act {
         secret: Option<String>,
         /// The redirect URI.
         redirect_uri: Option<String>,
+        /// Past the client's own checks, as somebody does who edits the file by hand.
+        #[serde(default)]
+        forced: bool,
     },
     /// Has the client check the three values.
-    CheckSettings {},
+    CheckSettings {
+        /// Whose.
+        entity: Option<Firm>,
+    },
     /// Adds the mail account.
     Account {
         /// The mail address, or the part of it before the `@`.
         account: Option<String>,
         /// The user name (UPN) that signs in.
         login: Option<String>,
+        /// With whose settings.
+        entity: Option<Firm>,
     },
     /// Signs in with the browser.
-    SignIn {
+    SignIn(Box<SignIn>),
+    /// From now on the account needs these scopes at a renewal: it came to need more than it was
+    /// signed in for.
+    Ask {
         /// Which account.
         account: Option<String>,
-        /// The scopes that the client asks for instead of the right ones.
-        scopes: Option<Vec<String>>,
+        /// What the client asks for.
+        scopes: Vec<String>,
     },
     /// Retrieves mail over POP3.
     Fetch {
@@ -183,6 +204,17 @@ pub enum Act {
         /// Which account.
         account: Option<String>,
     },
+}
+
+/// A firm in the client's settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Firm {
+    /// The one that every scenario has.
+    #[default]
+    First,
+    /// The other one of `start = "two-firms"`.
+    Second,
 }
 
 /// How a POP3 client sends its token.
@@ -239,6 +271,9 @@ pub struct Expect {
     pub reply: Option<String>,
     /// The one finding that the doctor must have, and no other.
     pub finding: Option<String>,
+    /// The one finding that the doctor must have once it is told what the last page of the browser
+    /// said.
+    pub page_finding: Option<String>,
     /// `true`: the doctor must have no finding.
     pub none: Option<Nothing>,
     /// How many mails the account's Maildir holds.

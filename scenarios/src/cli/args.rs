@@ -1,8 +1,12 @@
 //! The arguments.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+
+use crate::runner::doctor::PROCESS_VERB;
 
 /// A Microsoft 365 mail tenant in a box: break the set-up, watch a mail client fail, fix it.
 #[derive(Debug, Parser)]
@@ -37,6 +41,15 @@ pub(super) enum Verb {
     },
     /// Serve a tenant for other programs, until it is interrupted
     Serve(Serve),
+    /// The client's command line at a moment that stands still, as a process of its own
+    #[command(hide = true, name = PROCESS_VERB)]
+    ClientProcess {
+        /// The time
+        now: Timestamp,
+        /// The client's arguments
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,10 @@
 //! Requests, redirects and pages.
 
-use client::net::{Net, NetError};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use client::net::Net;
 use http::header::{
     ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE,
 };
@@ -11,14 +15,14 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use url::Url;
 
+use super::Surf;
 use super::cookies::Jar;
 use super::html::Document;
-use super::person::Person;
+use super::person::{Person, Phone};
+use super::walk::{Copied, End, MOST_REDIRECTS, Page, RobotError, Walk, is_loopback, shown};
 
 /// More pages than any sign-in has; a loop between two pages ends here.
 const MOST_PAGES: usize = 16;
-/// Redirects between two pages.
-const MOST_REDIRECTS: usize = 10;
 /// No page is longer.
 const LONGEST_PAGE: usize = 1 << 20;
 
@@ -27,78 +31,29 @@ pub struct Browser {
     net: Net,
     jar: Jar,
     language: &'static str,
+    phone: Option<Arc<dyn Phone>>,
 }
 
-/// What a person met on the way through the pages.
-#[derive(Clone, Debug)]
-pub struct Walk {
-    /// The pages, in order.
-    pub pages: Vec<Page>,
-    /// Why it went no further.
-    pub end: End,
+/// What came of a request.
+enum Loaded {
+    /// A page, with its address.
+    Page(Url, StatusCode, String),
+    /// The way back to the program, not gone.
+    Way(Copied),
 }
 
-/// One page as a person sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// Scheme, host and path; a query can hold a code.
-    pub address: String,
-    /// The HTTP status.
-    pub status: u16,
-    /// The title.
-    pub title: String,
-    /// Everything that is shown.
-    pub text: String,
-    /// The number after `AADSTS` in the text.
-    pub error: Option<u32>,
-}
+impl Surf for Browser {
+    fn walk<'a>(
+        &'a mut self,
+        address: &'a str,
+        person: &'a Person,
+    ) -> Pin<Box<dyn Future<Output = Walk> + Send + 'a>> {
+        Box::pin(Self::walk(self, address, person))
+    }
 
-/// Why a walk ended.
-#[derive(Clone, Debug)]
-pub enum End {
-    /// The last page has nothing to fill in.
-    NothingToDo,
-    /// The page asked again for what it had just been given: the answer was not accepted.
-    AskedAgain,
-    /// It went on and on.
-    TooManyPages,
-    /// A page did not come.
-    Failed(RobotError),
-}
-
-/// Why a page did not come.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum RobotError {
-    /// The address is none.
-    #[error("open the address {address}: {reason}")]
-    Address {
-        /// As given, without its query.
-        address: String,
-        /// Why not.
-        reason: String,
-    },
-    /// No connection.
-    #[error(transparent)]
-    Net(#[from] NetError),
-    /// The answer was not HTTP, or too long.
-    #[error("read the answer of {host}: {reason}")]
-    Http {
-        /// Who answered.
-        host: String,
-        /// What was wrong.
-        reason: String,
-    },
-    /// Redirects without end.
-    #[error("follow more than {MOST_REDIRECTS} redirects, the last to {0}")]
-    Redirects(String),
-}
-
-impl Walk {
-    /// Whether it ended on a page of this computer, where the app listens that asked for it.
-    #[must_use]
-    pub fn came_back(&self) -> bool {
-        let last = self.pages.last();
-        last.is_some_and(|page| page.address.starts_with("http://localhost"))
+    fn close(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Self::close(self);
+        Box::pin(std::future::ready(()))
     }
 }
 
@@ -119,7 +74,15 @@ impl Browser {
             net,
             jar: Jar::default(),
             language: "en",
+            phone: None,
         }
+    }
+
+    /// The same browser beside a phone.
+    #[must_use]
+    pub fn with_phone(mut self, phone: Arc<dyn Phone>) -> Self {
+        self.phone = Some(phone);
+        self
     }
 
     /// The same browser set to another language, such as `de`.
@@ -153,9 +116,15 @@ impl Browser {
         let mut asked = Asked::get(parse(address)?);
         let mut answered: Vec<String> = Vec::new();
         while pages.len() < MOST_PAGES {
-            let (url, status, html) = self.load(asked).await?;
+            let (url, status, html) = match self.load(asked, person).await? {
+                Loaded::Page(url, status, html) => (url, status, html),
+                Loaded::Way(back) => return Ok(End::Copied(back)),
+            };
             let document = Document::parse(&html);
-            pages.push(Page::of(&url, status, &document));
+            pages.push(Page::read(&url, status.as_u16(), &document));
+            if person.closes {
+                return Ok(End::Closed);
+            }
             let Some(filled) = person.fill(&document.forms) else {
                 return Ok(End::NothingToDo);
             };
@@ -165,6 +134,9 @@ impl Browser {
                 return Ok(End::AskedAgain);
             }
             answered.push(question);
+            if let (Some(phone), Some(answer)) = (&self.phone, person.on_the_phone(&document)) {
+                phone.answer(&person.login, answer);
+            }
             let target = url
                 .join(&filled.form.action)
                 .map_err(|error| RobotError::Address {
@@ -177,7 +149,7 @@ impl Browser {
     }
 
     /// The page at the end of all redirects, with its address.
-    async fn load(&mut self, mut asked: Asked) -> Result<(Url, StatusCode, String), RobotError> {
+    async fn load(&mut self, mut asked: Asked, person: &Person) -> Result<Loaded, RobotError> {
         for _ in 0..=MOST_REDIRECTS {
             let response = self.ask(&asked).await?;
             for line in response.headers().get_all(SET_COOKIE) {
@@ -190,10 +162,13 @@ impl Browser {
                 Some(location) if status.is_redirection() => {
                     let location = String::from_utf8_lossy(location.as_bytes()).into_owned();
                     asked = asked.redirected(status, &location)?;
+                    if person.copies_address && is_loopback(asked.url.as_str()) {
+                        return Ok(Loaded::Way(Copied(asked.url.into())));
+                    }
                 }
                 _ => {
                     let html = read(response, &asked.url).await?;
-                    return Ok((asked.url, status, html));
+                    return Ok(Loaded::Page(asked.url, status, html));
                 }
             }
         }
@@ -293,18 +268,6 @@ impl Asked {
     }
 }
 
-impl Page {
-    fn of(url: &Url, status: StatusCode, document: &Document) -> Self {
-        Self {
-            address: shown(url),
-            status: status.as_u16(),
-            title: document.title.clone(),
-            text: document.text.clone(),
-            error: aadsts(&document.text),
-        }
-    }
-}
-
 async fn exchange<S>(
     stream: S,
     request: Request<Full<Bytes>>,
@@ -348,23 +311,10 @@ fn parse(address: &str) -> Result<Url, RobotError> {
     Ok(url)
 }
 
-/// Without the query, where codes are.
-fn shown(url: &Url) -> String {
-    format!("{}{}", url.origin().ascii_serialization(), url.path())
-}
-
 fn question(fields: &[super::html::Field]) -> String {
     let seen = fields
         .iter()
         .filter(|field| field.kind != super::html::Kind::Hidden);
     let names: Vec<_> = seen.map(|field| field.name.as_str()).collect();
     names.join(" ")
-}
-
-fn aadsts(text: &str) -> Option<u32> {
-    let tail = text.split_once("AADSTS")?.1;
-    let end = tail
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(tail.len());
-    tail[..end].parse().ok()
 }

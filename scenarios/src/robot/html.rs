@@ -14,9 +14,15 @@ pub(crate) struct Document {
     pub(crate) title: String,
     /// Everything that is shown, in one line.
     pub(crate) text: String,
+    /// The number that is to be entered on the phone.
+    pub(crate) number: Option<String>,
     /// The forms.
     pub(crate) forms: Vec<Form>,
 }
+
+/// The element that shows the number: it is read from the page as people do, and this is the name
+/// that programs find it by.
+const NUMBER: &str = "idRichContext_DisplaySign";
 
 /// A form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,6 +90,7 @@ struct Reader {
     /// The element whose text is not part of the page.
     unseen: Option<Vec<u8>>,
     in_title: bool,
+    in_number: bool,
     /// The `textarea` or `select` that is open.
     inner: Option<Inner>,
 }
@@ -95,6 +102,10 @@ enum Inner {
 
 impl Reader {
     fn open(&mut self, tag: &StartTag<()>) {
+        if attribute(tag, "id").as_deref() == Some(NUMBER) {
+            self.in_number = true;
+            self.document.number = Some(String::new());
+        }
         match &*tag.name.0 {
             name @ (b"script" | b"style" | b"template") => self.unseen = Some(name.to_vec()),
             b"title" => self.in_title = true,
@@ -181,6 +192,7 @@ impl Reader {
         if self.unseen.as_deref() == Some(name) {
             self.unseen = None;
         }
+        self.in_number = false;
         match name {
             b"title" => self.in_title = false,
             b"form" => self.document.forms.extend(self.form.take()),
@@ -205,6 +217,9 @@ impl Reader {
                 field.value.push_str(&text);
             }
         } else {
+            if let (true, Some(number)) = (self.in_number, &mut self.document.number) {
+                number.push_str(text.trim());
+            }
             self.document.text.push_str(&text);
         }
     }
@@ -314,6 +329,15 @@ text</textarea><input name=e disabled></form>"#,
         );
         assert_eq!(document.title, "Sign in");
         assert_eq!(document.text, "Hello, Anna & Beat");
+    }
+
+    #[test]
+    fn the_number_for_the_phone_is_read() {
+        let document = Document::parse(
+            "<p>Enter <output id=\"idRichContext_DisplaySign\"> 42 </output> on the phone, within 5</p>",
+        );
+        assert_eq!(document.number.as_deref(), Some("42"));
+        assert_eq!(document.text, "Enter 42 on the phone, within 5");
     }
 
     proptest! {

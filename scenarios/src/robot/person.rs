@@ -1,8 +1,8 @@
-//! Whom the robot plays, and what that person fills in.
+//! Whom the robot plays, and what that person does on a page.
 
 use std::fmt;
 
-use super::html::{Field, Form, Kind};
+use super::html::{Document, Field, Form, Kind};
 
 /// Somebody at the browser.
 #[derive(Clone)]
@@ -11,25 +11,133 @@ pub struct Person {
     pub login: String,
     /// Password.
     pub password: String,
+    /// The password that follows when the old one has expired; without one, the person leaves it.
+    pub new_password: Option<String>,
     /// "Stay signed in?"
     pub stays_signed_in: bool,
     /// Whether to accept what an app asks for.
     pub consents: bool,
     /// Whether to consent for the whole organisation, where the page offers it.
     pub consents_for_all: bool,
+    /// What the person does on the phone.
+    pub mfa: Mfa,
+    /// Whether to set up multifactor authentication when asked.
+    pub registers_mfa: bool,
+    /// The code that a program without a browser shows.
+    pub user_code: Option<String>,
+    /// Whether to confirm the program that showed the code.
+    pub confirms_device: bool,
+    /// Closes the window at the first page.
+    pub closes: bool,
+    /// Does not go back to the program, but copies the address that leads there.
+    pub copies_address: bool,
+}
+
+/// What a person does when the phone asks for the number that the page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mfa {
+    /// Types it.
+    Approve,
+    /// Presses "No, it's not me".
+    Deny,
+    /// Types another one.
+    WrongNumber,
+}
+
+/// One thing that a person does on a page.
+#[derive(Clone, PartialEq, Eq)]
+pub enum PageAct {
+    /// Answers on the phone.
+    Phone(PhoneAnswer),
+    /// Types into a field.
+    Type {
+        /// The field.
+        name: String,
+        /// The text.
+        value: String,
+    },
+    /// Ticks a box, or chooses one of several.
+    Choose {
+        /// The field.
+        name: String,
+        /// Which.
+        value: String,
+    },
+    /// Presses a button.
+    Press {
+        /// The button's name.
+        name: String,
+        /// Its value: several buttons share a name.
+        value: String,
+    },
+    /// Sends the form in which something was typed or chosen; its button has no name.
+    Submit,
+    /// Closes the window.
+    Close,
+}
+
+/// What is answered on the phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhoneAnswer {
+    /// This number.
+    Number(u32),
+    /// "No, it's not me".
+    Deny,
+}
+
+/// The person's phone.
+pub trait Phone: Send + Sync {
+    /// Answers what the phone asks `user`; where it asks nothing, nothing happens.
+    fn answer(&self, user: &str, answer: PhoneAnswer);
 }
 
 impl Person {
     /// Somebody who does what the guide says: own account, right password, consent where it is
-    /// asked for, and "No" to "Stay signed in?".
+    /// asked for, the number typed on the phone, and "No" to "Stay signed in?".
     pub fn new(login: impl Into<String>, password: impl Into<String>) -> Self {
         Self {
             login: login.into(),
             password: password.into(),
+            new_password: None,
             stays_signed_in: false,
             consents: true,
             consents_for_all: false,
+            mfa: Mfa::Approve,
+            registers_mfa: true,
+            user_code: None,
+            confirms_device: true,
+            closes: false,
+            copies_address: false,
         }
+    }
+
+    /// What this person does on a page, in order; none where there is nothing to do.
+    ///
+    /// A browser that types and clicks needs nothing else: hidden fields are its own affair.
+    #[must_use]
+    pub fn acts(&self, html: &str) -> Option<Vec<PageAct>> {
+        let document = Document::parse(html);
+        if self.closes {
+            return Some(vec![PageAct::Close]);
+        }
+        let filled = self.fill(&document.forms)?;
+        let phone = self.on_the_phone(&document).map(PageAct::Phone);
+        let mut acts: Vec<_> = phone.into_iter().chain(filled.acts).collect();
+        if !acts.iter().any(|act| matches!(act, PageAct::Press { .. })) {
+            acts.push(PageAct::Submit);
+        }
+        Some(acts)
+    }
+
+    /// What this person answers on the phone while it asks for the number on this page.
+    pub(crate) fn on_the_phone(&self, page: &Document) -> Option<PhoneAnswer> {
+        let number: u32 = page.number.as_deref()?.parse().ok()?;
+        Some(match self.mfa {
+            Mfa::Approve => PhoneAnswer::Number(number),
+            Mfa::Deny => PhoneAnswer::Deny,
+            // The phone takes two digits.
+            Mfa::WrongNumber => PhoneAnswer::Number((number + 1) % 100),
+        })
     }
 
     /// The form that this person would use, filled in; none where there is nothing to do.
@@ -42,6 +150,7 @@ impl Person {
 
     fn fill_one<'a>(&self, form: &'a Form) -> Option<Filled<'a>> {
         let mut pairs = Vec::new();
+        let mut acts = Vec::new();
         let mut fits = Fit::Unknown;
         let mut pressed = false;
         for field in &form.fields {
@@ -49,18 +158,33 @@ impl Person {
             if let Some((_, fit)) = answer {
                 fits = fits.max(fit);
             }
+            let (name, own) = (field.name.clone(), field.value.clone());
             let value = match (field.kind, answer) {
-                (Kind::Hidden, _) => Some(field.value.clone()),
-                (Kind::Text, Some((value, _))) => Some(value.to_owned()),
-                (Kind::Text, None) => Some(field.value.clone()),
-                (Kind::Choice { .. }, Some((value, _))) => {
-                    (field.value.eq_ignore_ascii_case(value)).then(|| field.value.clone())
+                (Kind::Hidden, _) => Some(own),
+                (Kind::Text, Some((value, _))) => {
+                    let value = value.to_owned();
+                    acts.push(PageAct::Type {
+                        name,
+                        value: value.clone(),
+                    });
+                    Some(value)
                 }
-                (Kind::Choice { chosen }, None) => chosen.then(|| field.value.clone()),
+                (Kind::Text, None) => Some(own),
+                (Kind::Choice { chosen }, Some((value, _))) => {
+                    let wanted = matches(field, value);
+                    if wanted != chosen {
+                        let value = own.clone();
+                        acts.push(PageAct::Choose { name, value });
+                    }
+                    wanted.then_some(own)
+                }
+                (Kind::Choice { chosen }, None) => chosen.then_some(own),
                 // One button is pressed: the one that says what the person wants.
                 (Kind::Button, Some((value, _))) if !pressed && matches(field, value) => {
                     pressed = true;
-                    Some(field.value.clone())
+                    let value = own.clone();
+                    acts.push(PageAct::Press { name, value });
+                    Some(own)
                 }
                 (Kind::Button, _) => None,
             };
@@ -73,8 +197,20 @@ impl Person {
             .iter()
             .filter(|field| field.kind == Kind::Button);
         let known_button = offered.clone().any(|field| self.answer(field).is_some());
-        // A list of accounts without this person's is no form for this person.
-        (fits > Fit::Unknown && (pressed || !known_button)).then_some(Filled { form, pairs, fits })
+        // A list of accounts without this person's is no form for this person, and neither is one
+        // that asks for a password that the person does not choose.
+        let leaves_it = form.fields.iter().any(|field| self.leaves(field));
+        let sent = fits > Fit::Unknown && (pressed || !known_button) && !leaves_it;
+        sent.then_some(Filled {
+            form,
+            pairs,
+            acts,
+            fits,
+        })
+    }
+
+    fn leaves(&self, field: &Field) -> bool {
+        field.name == "newpasswd" && self.new_password.is_none()
     }
 
     /// What this person puts into the field, for the fields that a person understands.
@@ -84,12 +220,22 @@ impl Person {
             "login" if field.kind == Kind::Hidden => return None,
             "login" => (self.login.as_str(), Fit::Answer),
             "passwd" | "currentpasswd" => (self.password.as_str(), Fit::Answer),
+            "newpasswd" | "confirmnewpasswd" => (self.new_password.as_deref()?, Fit::Answer),
             "account" if matches(field, &self.login) => (self.login.as_str(), Fit::Own),
             "account" => ("other", Fit::Answer),
             "LoginOptions" if field.kind == Kind::Hidden => return None,
             "LoginOptions" => (yes_no(self.stays_signed_in, "1", "3"), Fit::Answer),
             "consent" => (yes_no(self.consents, "accept", "cancel"), Fit::Answer),
             "admin_consent" => (yes_no(self.consents_for_all, "1", ""), Fit::Extra),
+            // Once refused, only somebody who means it asks the phone again.
+            "mfa" if self.mfa == Mfa::Approve && field.value == "again" => ("again", Fit::Answer),
+            "mfa" => ("continue", Fit::Answer),
+            "proofup" => (yes_no(self.registers_mfa, "register", ""), Fit::Answer),
+            "otc" => (self.user_code.as_deref()?, Fit::Answer),
+            "device" => (
+                yes_no(self.confirms_device, "continue", "cancel"),
+                Fit::Answer,
+            ),
             _ => return None,
         })
     }
@@ -119,8 +265,26 @@ pub(crate) struct Filled<'a> {
     pub(crate) form: &'a Form,
     /// What is sent.
     pub(crate) pairs: Vec<(String, String)>,
+    /// What the person does for that.
+    pub(crate) acts: Vec<PageAct>,
     /// How well it suits.
     pub(crate) fits: Fit,
+}
+
+// What is typed can be a password.
+impl fmt::Debug for PageAct {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Phone(answer) => f.debug_tuple("Phone").field(answer).finish(),
+            Self::Type { name, .. } => f.debug_tuple("Type").field(name).finish(),
+            Self::Choose { name, value } => {
+                f.debug_tuple("Choose").field(name).field(value).finish()
+            }
+            Self::Press { name, value } => f.debug_tuple("Press").field(name).field(value).finish(),
+            Self::Submit => f.write_str("Submit"),
+            Self::Close => f.write_str("Close"),
+        }
+    }
 }
 
 // Whoever plays somebody knows the password.
@@ -208,6 +372,96 @@ mod tests {
             ..anna()
         };
         check(&stays, stay, Some("f=1&LoginOptions=1"));
+    }
+
+    #[test]
+    fn a_person_answers_on_the_phone_and_then_goes_on() {
+        let asked = "<output id=idRichContext_DisplaySign>99</output><form>\
+                     <button name=mfa value=continue>Done</button>\
+                     <button name=mfa value=cancel>No</button></form>";
+        let refused = "<form><button name=mfa value=again>Again</button>\
+                       <button name=mfa value=cancel>No</button></form>";
+        for (mfa, on_the_phone, afterwards) in [
+            (Mfa::Approve, PhoneAnswer::Number(99), Some("mfa=again")),
+            (Mfa::Deny, PhoneAnswer::Deny, None),
+            (Mfa::WrongNumber, PhoneAnswer::Number(0), None),
+        ] {
+            let person = Person { mfa, ..anna() };
+            let press = PageAct::Press {
+                name: "mfa".to_owned(),
+                value: "continue".to_owned(),
+            };
+            let acts = person.acts(asked).unwrap();
+            assert_eq!(acts, [PageAct::Phone(on_the_phone), press]);
+            check(&person, asked, Some("mfa=continue"));
+            check(&person, refused, afterwards);
+        }
+    }
+
+    #[test]
+    fn a_person_registers_or_leaves_it() {
+        let page = "<form><button name=proofup value=register>Set up</button>\
+                    <button name=proofup value=cancel>Cancel</button></form>";
+        check(&anna(), page, Some("proofup=register"));
+        let leaves = Person {
+            registers_mfa: false,
+            ..anna()
+        };
+        check(&leaves, page, None);
+    }
+
+    #[test]
+    fn a_person_chooses_a_new_password_or_leaves_it() {
+        let page = "<form><input type=password name=currentpasswd>\
+                    <input type=password name=newpasswd>\
+                    <input type=password name=confirmnewpasswd></form>";
+        check(&anna(), page, None);
+        let changes = Person {
+            new_password: Some("new".to_owned()),
+            ..anna()
+        };
+        let sent = "currentpasswd=pass+word&newpasswd=new&confirmnewpasswd=new";
+        check(&changes, page, Some(sent));
+    }
+
+    #[test]
+    fn a_person_types_the_code_of_a_program_and_confirms_it() {
+        let page = "<form><input name=otc></form>";
+        check(&anna(), page, None);
+        let with_code = Person {
+            user_code: Some("ABCD1234".to_owned()),
+            confirms_device: false,
+            ..anna()
+        };
+        check(&with_code, page, Some("otc=ABCD1234"));
+        let confirm = "<form><button name=device value=cancel>No</button>\
+                       <button name=device value=continue>Yes</button></form>";
+        check(&anna(), confirm, Some("device=continue"));
+        check(&with_code, confirm, Some("device=cancel"));
+    }
+
+    #[test]
+    fn what_a_person_does_is_told_act_by_act() {
+        let acts =
+            anna().acts("<form><input name=login><input name=passwd><button>Go</button></form>");
+        let typed = |name: &str, value: &str| PageAct::Type {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
+        assert_eq!(
+            acts,
+            Some(vec![
+                typed("login", "anna@muster.example"),
+                typed("passwd", "pass word"),
+                PageAct::Submit
+            ])
+        );
+        assert!(!format!("{acts:?}").contains("pass word"));
+        let closes = Person {
+            closes: true,
+            ..anna()
+        };
+        assert_eq!(closes.acts("<form></form>"), Some(vec![PageAct::Close]));
     }
 
     #[test]

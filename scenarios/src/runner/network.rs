@@ -1,7 +1,7 @@
 //! The client's way to the box: its names, its CA, its clock.
 
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -28,24 +28,48 @@ impl ClientClock for Bridge {
     }
 }
 
-/// The real names lead to the box's ports, as with `--connect-to`, and only its CA is trusted.
+/// Where the box's CA lies in its folder.
+pub(super) fn ca_file(folder: &Path) -> PathBuf {
+    folder.join("ca.pem")
+}
+
+/// The real names lead to the box's ports; as `--connect-to` takes it.
+pub(super) fn mappings(server: &MockServer) -> [String; 3] {
+    [
+        ("login.microsoftonline.com:443", server.https_port()),
+        ("outlook.office365.com:995", server.pop3_port()),
+        ("smtp.office365.com:587", server.smtp_port()),
+    ]
+    .map(|(real, port)| format!("{real}:127.0.0.1:{port}"))
+}
+
+/// The client's network: only the box's CA is trusted.
 pub(super) fn network(
     server: &MockServer,
-    home: &Path,
+    folder: &Path,
     clock: Arc<dyn ClientClock>,
 ) -> Result<Net, Anything> {
-    let ca_file = home.join("ca.pem");
+    let ca_file = ca_file(folder);
     std::fs::write(&ca_file, server.ca_pem())?;
-    let rules = [
-        ("login.microsoftonline.com", 443, server.https_port()),
-        ("outlook.office365.com", 995, server.pop3_port()),
-        ("smtp.office365.com", 587, server.smtp_port()),
-    ];
-    let rules = rules.map(|(host, port, to_port)| ConnectTo {
-        host: Some(host.to_owned()),
-        port: Some(port),
-        to_host: Some("127.0.0.1".to_owned()),
-        to_port: Some(to_port),
-    });
-    Ok(Net::new(&Roots::File(ca_file), rules.into(), clock)?)
+    let rules: Result<Vec<ConnectTo>, _> =
+        mappings(server).iter().map(|rule| rule.parse()).collect();
+    Ok(Net::new(&Roots::File(ca_file), rules?, clock)?)
+}
+
+/// A clock that stands still, as a process of its own sees the box's.
+#[derive(Debug)]
+pub(crate) struct Standing(pub(crate) Timestamp);
+
+impl ClientClock for Standing {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+
+    fn sleep_until(&self, at: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            if at > self.0 {
+                std::future::pending().await
+            }
+        })
+    }
 }

@@ -1,13 +1,14 @@
 //! A scenario step by step, on its stage.
 
-use client::diagnosis::Finding;
+use client::diagnosis::{Finding, Report};
+use mock_server::cause::Cause;
 
 use super::remedy::cure;
-use super::seen::{Seen, describe};
+use super::seen::{self, Mismatch, Seen, describe};
 use super::stage::{Refused, Stage};
-use super::{Failure, Outcome};
+use super::{Diagnosis, Failure, Outcome};
 use crate::pointed::Pointed;
-use crate::scenario::{Act, Action, Expect, ExpectJournal, Saved, Scenario, Start, Step};
+use crate::scenario::{Act, Action, Expect, ExpectJournal, Firm, Saved, Scenario, Start, Step};
 
 /// A scenario while it is played.
 pub(super) struct Play<'a> {
@@ -73,13 +74,21 @@ impl<'a> Play<'a> {
 
     /// What lies before the first step.
     async fn prepare(&mut self) -> Result<(), Pointed> {
-        let acts: &[Act] = match self.scenario.start {
-            Start::Empty | Start::Registered => &[],
-            Start::Settings => &[Act::SETTINGS, Act::CHECK, Act::ACCOUNT],
-            Start::SignedIn => &[Act::SETTINGS, Act::CHECK, Act::ACCOUNT, Act::SIGN_IN],
+        let (first, second) = (Firm::First, Firm::Second);
+        let start = self.scenario.start;
+        let mut acts = match start {
+            Start::Empty | Start::Registered => Vec::new(),
+            Start::Settings | Start::SignedIn | Start::TwoFirms => {
+                vec![settings(first), check(first), account()]
+            }
         };
+        match start {
+            Start::SignedIn => acts.push(Act::SignIn(Box::default())),
+            Start::TwoFirms => acts.extend([settings(second), check(second)]),
+            Start::Empty | Start::Registered | Start::Settings => {}
+        }
         for act in acts {
-            self.stage.act(act).await.map_err(|refused| {
+            self.stage.act(&act).await.map_err(|refused| {
                 self.outcome.saw = Some(shortened(&refused.words));
                 self.scenario.source.error(
                     0..0,
@@ -140,8 +149,12 @@ impl<'a> Play<'a> {
         let status = self.stage.status().map_err(told)?;
         let delivered = self.stage.delivered(&account).map_err(told)?;
         let refused = self.refused.take();
-        if expect.finding.is_some() || expect.none.is_some() {
+        self.true_cause(step, expect)?;
+        let asks = expect.finding.is_some() || expect.none.is_some();
+        if asks {
             self.look(step).await?;
+            let findings = self.found.clone().unwrap_or_default();
+            self.diagnosed(expect.finding.is_some(), &findings);
         }
         let seen = Seen {
             status: &status,
@@ -150,12 +163,44 @@ impl<'a> Play<'a> {
             delivered,
         };
         let class = self.scenario.indistinguishable.as_ref();
-        seen.check(expect, &account, class).map_err(|mismatch| {
+        let told = |mismatch: Mismatch| {
             let key = format!("expect.{}", mismatch.key);
             let message = format!("`{}` did not hold", mismatch.key);
             let source = &self.scenario.source;
             source.error(step.span(&key), message, mismatch.seen, "")
-        })
+        };
+        seen.check(expect, &account, class).map_err(told)?;
+        let Some(wanted) = &expect.page_finding else {
+            return Ok(());
+        };
+        let findings = self.look_at_the_page(step).await?;
+        self.diagnosed(true, &findings);
+        seen::exactly(&findings, "page-finding", wanted, class).map_err(told)
+    }
+
+    /// Where a refusal reached the box, its journal must name the cause that the file claims.
+    fn true_cause(&self, step: &Step, expect: &Expect) -> Result<(), Pointed> {
+        let judges = expect.finding.is_some() || expect.page_finding.is_some();
+        let cause = (self.scenario.cause.as_deref()).filter(|id| Cause::from_id(id).is_some());
+        let (true, false, Some(cause)) = (judges, self.outcome.repaired, cause) else {
+            return Ok(());
+        };
+        let refusals = self.stage.refusals(self.acted_at);
+        if refusals.is_empty() || refusals.iter().any(|(id, _)| *id == cause) {
+            return Ok(());
+        }
+        let causes: Vec<_> = refusals.iter().map(|(id, _)| *id).collect();
+        let message = format!("the cause is not `{cause}`");
+        let seen = format!("the journal says {}", causes.join(", "));
+        Err(self.point(step, "expect", message, &seen))
+    }
+
+    /// Keeps what the doctor said of what is broken, or of what is not.
+    fn diagnosed(&mut self, judges: bool, findings: &[Finding]) {
+        let broken = judges && !self.outcome.repaired;
+        if broken || self.scenario.cause.is_none() {
+            self.outcome.diagnosis = Some(Diagnosis::of(findings));
+        }
     }
 
     fn expect_journal(&self, step: &Step, expect: &ExpectJournal) -> Result<(), Pointed> {
@@ -237,16 +282,35 @@ impl<'a> Play<'a> {
         if self.found.is_some() {
             return Ok(());
         }
-        let report = self.stage.doctor().await.map_err(|why| {
-            let message = format!("the doctor could not look: {why}");
-            self.point(step, "", message, "the client's home must be readable")
-        })?;
+        let report = self.ask(step, None).await?;
         if let Some(finding) = report.findings.first() {
             let id = finding.id.to_string();
             self.outcome.finding.get_or_insert(id);
         }
         self.found = Some(report.findings);
         Ok(())
+    }
+
+    /// Asks the doctor once more, telling what the browser showed last.
+    async fn look_at_the_page(&self, step: &Step) -> Result<Vec<Finding>, Pointed> {
+        let Some(page) = self.stage.last_page() else {
+            let help = "`page-finding` belongs after a sign-in that ended on a page of Entra's";
+            return Err(self.point(
+                step,
+                "expect.page-finding",
+                "there is no page to read",
+                help,
+            ));
+        };
+        let report = self.ask(step, Some(&page)).await?;
+        Ok(report.findings)
+    }
+
+    async fn ask(&self, step: &Step, page: Option<&str>) -> Result<Report, Pointed> {
+        self.stage.doctor(page).await.map_err(|why| {
+            let message = format!("the doctor could not look: {why}");
+            self.point(step, "", message, "the client's home must be readable")
+        })
     }
 
     fn point(&self, step: &Step, key: &str, message: impl Into<String>, help: &str) -> Pointed {
@@ -258,7 +322,7 @@ impl<'a> Play<'a> {
     pub(super) async fn failure(&self, error: Pointed) -> Failure {
         // First, so that what the doctor asks now is not taken for the scenario's.
         let journal = self.stage.journal();
-        let client = match self.stage.doctor().await {
+        let client = match self.stage.doctor(None).await {
             Ok(report) => describe(&report),
             Err(why) => why,
         };
@@ -270,22 +334,30 @@ impl<'a> Play<'a> {
     }
 }
 
-impl Act {
-    const SETTINGS: Self = Self::Settings {
+/// What somebody does who follows the guide.
+fn settings(entity: Firm) -> Act {
+    Act::Settings {
+        entity: Some(entity),
         tenant_id: None,
         client_id: None,
         secret: None,
         redirect_uri: None,
-    };
-    const CHECK: Self = Self::CheckSettings {};
-    const ACCOUNT: Self = Self::Account {
+        forced: false,
+    }
+}
+
+fn check(entity: Firm) -> Act {
+    Act::CheckSettings {
+        entity: Some(entity),
+    }
+}
+
+fn account() -> Act {
+    Act::Account {
         account: None,
         login: None,
-    };
-    const SIGN_IN: Self = Self::SignIn {
-        account: None,
-        scopes: None,
-    };
+        entity: None,
+    }
 }
 
 /// Enough of a reply to know it by.

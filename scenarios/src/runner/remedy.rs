@@ -4,7 +4,7 @@
 
 use client::diagnosis::{AdminAct, ClientAct, Remedy};
 use mock_server::tenant::permission::UnknownPermission;
-use mock_server::tenant::{AccountType, Change, Permission};
+use mock_server::tenant::{AccountType, Change, Permission, RedirectUris};
 
 /// What somebody does on behalf of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,15 +12,17 @@ pub(super) enum Cure {
     /// The administrator changes the tenant.
     Change(Change),
     /// The firm enters the value that the administrator made last.
-    EnterSecret,
-    /// The firm enters the ids that the portal shows.
-    EnterTenantId,
-    /// The firm enters the ids that the portal shows.
-    EnterClientId,
+    EnterSecret { entity: String },
+    /// The firm enters the id that the portal shows.
+    EnterTenantId { entity: String },
+    /// The firm enters the id that the portal shows.
+    EnterClientId { entity: String },
     /// The firm has the client check the values.
-    CheckSettings,
+    CheckSettings { entity: String },
     /// The user signs in once more.
     SignIn { account: String },
+    /// Time passes.
+    Wait { seconds: u64 },
 }
 
 /// Why a remedy cannot be carried out here.
@@ -46,10 +48,18 @@ pub(super) fn cure(remedy: &Remedy) -> Result<Cure, CannotCure> {
     Ok(match remedy {
         Remedy::Administrator(act) => Cure::Change(change(act)?),
         Remedy::Client(act) => match act {
-            ClientAct::SetSecret { .. } => Cure::EnterSecret,
-            ClientAct::SetTenantId { .. } => Cure::EnterTenantId,
-            ClientAct::SetClientId { .. } => Cure::EnterClientId,
-            ClientAct::CheckSettings { .. } => Cure::CheckSettings,
+            ClientAct::SetSecret { entity } => Cure::EnterSecret {
+                entity: entity.clone(),
+            },
+            ClientAct::SetTenantId { entity } => Cure::EnterTenantId {
+                entity: entity.clone(),
+            },
+            ClientAct::SetClientId { entity } => Cure::EnterClientId {
+                entity: entity.clone(),
+            },
+            ClientAct::CheckSettings { entity } => Cure::CheckSettings {
+                entity: entity.clone(),
+            },
             ClientAct::SignIn { account } => Cure::SignIn {
                 account: account.clone(),
             },
@@ -57,14 +67,22 @@ pub(super) fn cure(remedy: &Remedy) -> Result<Cure, CannotCure> {
                 return Err(CannotCure::NotHere(remedy.clone()));
             }
         },
-        Remedy::Wait { .. } => return Err(CannotCure::NotHere(remedy.clone())),
+        Remedy::Wait { seconds } => Cure::Wait { seconds: *seconds },
     })
 }
 
 fn change(act: &AdminAct) -> Result<Change, CannotCure> {
     let client_id = None;
     Ok(match act {
-        AdminAct::RegisterApp { .. } => return Err(CannotCure::NoSwitch(act.clone())),
+        AdminAct::RegisterApp { redirect_uri } => Change::AppRegistered {
+            client_id,
+            name: "Mail software".to_owned(),
+            account_type: AccountType::SingleTenant,
+            redirect_uris: RedirectUris {
+                web: vec![redirect_uri.clone()],
+                ..RedirectUris::default()
+            },
+        },
         AdminAct::EnableApp => Change::AppEnabled {
             client_id,
             enabled: true,

@@ -46,10 +46,10 @@ impl Seen<'_> {
             })?;
         }
         if let Some(wanted) = &expect.finding {
-            require(self.finds(wanted, class), "finding", || self.found())?;
+            exactly(self.findings, "finding", wanted, class)?;
         }
         if expect.none.is_some() {
-            require(self.findings.is_empty(), "none", || self.found())?;
+            require(self.findings.is_empty(), "none", || found(self.findings))?;
         }
         if let Some(wanted) = expect.delivered {
             require(self.delivered == wanted, "delivered", || {
@@ -75,29 +75,40 @@ impl Seen<'_> {
         let mut accounts = self.status.accounts.iter();
         accounts.find(|account| account.address.eq_ignore_ascii_case(address))
     }
+}
 
-    /// Exactly this finding; of a class that nobody can tell apart, the class with all its causes.
-    fn finds(&self, wanted: &str, class: Option<&Indistinguishable>) -> bool {
-        let [only] = self.findings else {
-            return false;
-        };
-        let whole_class = class.is_none_or(|class| {
-            let mut causes = class.ids.clone();
-            let mut named = only.causes.clone();
-            causes.sort_unstable();
-            named.sort_unstable();
-            causes == named
-        });
-        only.id.as_str() == wanted && whole_class
-    }
+/// Exactly this finding; of a class that nobody can tell apart, the class with all its causes.
+pub(super) fn exactly(
+    findings: &[Finding],
+    key: &str,
+    wanted: &str,
+    class: Option<&Indistinguishable>,
+) -> Result<(), Mismatch> {
+    let [only] = findings else {
+        return require(false, key, || found(findings));
+    };
+    require(only.id.as_str() == wanted, key, || found(findings))?;
+    let mut named = only.causes.clone();
+    let mut declared = match class {
+        Some(class) if !named.is_empty() => class.ids.clone(),
+        Some(_) | None => Vec::new(),
+    };
+    named.sort_unstable();
+    declared.sort_unstable();
+    require(named == declared, key, || {
+        format!(
+            "the doctor cannot tell {} apart, and `indistinguishable` does not say so",
+            named.join(", ")
+        )
+    })
+}
 
-    fn found(&self) -> String {
-        let ids: Vec<_> = self.findings.iter().map(|one| one.id.as_str()).collect();
-        if ids.is_empty() {
-            return "the doctor found nothing".to_owned();
-        }
-        format!("the doctor found {}", ids.join(", "))
+fn found(findings: &[Finding]) -> String {
+    let ids: Vec<_> = findings.iter().map(|one| one.id.as_str()).collect();
+    if ids.is_empty() {
+        return "the doctor found nothing".to_owned();
     }
+    format!("the doctor found {}", ids.join(", "))
 }
 
 /// The client's state in a few lines, for somebody who looks for the reason of a failure.
@@ -305,8 +316,10 @@ mod tests {
         let class = |ids: &[&str]| Indistinguishable {
             ids: ids.iter().map(|id| (*id).to_owned()).collect(),
             reason: "r".to_owned(),
+            reason_de: "r".to_owned(),
         };
         assert!(seen.check(&expect, ANNA, Some(&class(&["b", "a"]))).is_ok());
         assert!(seen.check(&expect, ANNA, Some(&class(&["a"]))).is_err());
+        assert!(seen.check(&expect, ANNA, None).is_err());
     }
 }

@@ -20,20 +20,23 @@ use mock_server::compose;
 use mock_server::config::{ClockStart, Config};
 use mock_server::data::{Start as TenantStart, TenantFile};
 use mock_server::journal::{Kind, Query, Recorded};
-use mock_server::tenant::{Change, seed};
+use mock_server::tenant::Change;
 use tempfile::TempDir;
 
-use super::network::{Anything, Bridge, network};
+use super::Terms;
+use super::desk::Desk;
+use super::doctor::{Doctor, Surgery};
+use super::network::{Anything, Bridge, ca_file, mappings, network};
+use super::portal::Portal;
 use super::remedy::Cure;
-use super::robot_browser::RobotBrowser;
-use crate::robot::{Browser, Person};
-use crate::scenario::{Act, Advance, Delivery};
+use crate::robot::Person;
+use crate::scenario::{Act, Advance, Delivery, Firm, SignIn, Start};
 
 /// Monday morning: nothing in a scenario depends on it but the look of the times.
 const START: &str = "2026-03-02T08:00:00Z";
 
-/// The firm's name in the client's settings.
-const FIRM: &str = "Muster Legal";
+/// The firms' names in the client's settings.
+const FIRMS: [&str; 2] = ["Muster Legal", "Beispiel Treuhand"];
 
 /// How long nothing may move before the clock jumps to whoever waits on it.
 const STALLED: Duration = Duration::from_secs(10);
@@ -46,15 +49,15 @@ const MOST_JUMPS: usize = 64;
 
 /// Everything that a scenario plays with; gone when dropped.
 pub(super) struct Stage {
-    pub(super) server: MockServer,
+    pub(super) server: Arc<MockServer>,
     pub(super) client: Client,
-    pub(super) robot: RobotBrowser,
-    /// The firm's name in the client's settings.
-    pub(super) firm: EntityName,
-    /// The value of the secret that was made last, as the portal showed it once.
-    secret: String,
+    pub(super) desk: Desk,
+    /// What the portal shows, and showed.
+    pub(super) portal: Portal,
+    doctor: Doctor,
+    surgery: Surgery,
     // Last, so that the folder is still there while the others end.
-    _home: TempDir,
+    _folder: TempDir,
 }
 
 /// Why an act of the client failed.
@@ -68,70 +71,77 @@ pub(super) struct Refused {
 
 impl Stage {
     /// A box and a client that know nothing of each other yet.
-    pub(super) async fn new(bare: bool) -> Result<Self, Anything> {
-        let start = if bare {
-            TenantStart::Bare
-        } else {
-            TenantStart::Seeded
+    pub(super) async fn new(start: Start, terms: &Terms) -> Result<Self, Anything> {
+        let tenant = TenantFile {
+            start: match start {
+                Start::Empty => TenantStart::Bare,
+                Start::Registered | Start::Settings | Start::SignedIn | Start::TwoFirms => {
+                    TenantStart::Seeded
+                }
+            },
+            ..TenantFile::default()
         };
-        let server = MockServer::start(Config {
+        let config = Config {
             clock: ClockStart::FrozenAt(START.parse()?),
             as_microsoft: true,
-            tenant: TenantFile {
-                start,
-                ..TenantFile::default()
-            },
+            tenant,
             ..Config::default()
-        })
-        .await?;
-        let home = tempfile::tempdir()?;
+        };
+        let server = Arc::new(MockServer::start(config).await?);
+        let folder = tempfile::tempdir()?;
         let clock: Arc<dyn ClientClock> = Arc::new(Bridge(server.clock().clone()));
-        let net = network(&server, home.path(), Arc::clone(&clock))?;
-        let robot = RobotBrowser::new(
-            Browser::new(net.clone()),
-            Person::new(seed::USER, seed::PASSWORD),
-        );
+        let net = network(&server, folder.path(), Arc::clone(&clock))?;
+        let browser = terms.browsers.browser(&server, &net);
+        let desk = Desk::new(browser, net.clone(), Person::new("", ""));
+        let home = Home::new(folder.path().join("m365mail"));
+        let surgery = Surgery {
+            home: home.folder().to_owned(),
+            ca_file: ca_file(folder.path()),
+            mappings: mappings(&server).into(),
+            clock: Arc::clone(&clock),
+        };
         let client = Client {
-            home: Home::new(home.path().join("m365mail")),
+            home,
             net,
             clock,
-            browser: Arc::new(robot.clone()),
+            browser: Arc::new(desk.clone()),
             language: Language::En,
         };
         Ok(Self {
+            portal: Portal::new(Arc::clone(&server)),
             server,
             client,
-            robot,
-            firm: EntityName::parse(FIRM).map_err(Error::from)?,
-            secret: seed::CLIENT_SECRET.to_owned(),
-            _home: home,
+            desk,
+            doctor: terms.doctor.clone(),
+            surgery,
+            _folder: folder,
         })
+    }
+
+    /// A firm's name in the client's settings.
+    pub(super) fn firm(&self, firm: Option<Firm>) -> Result<EntityName, Error> {
+        let [first, second] = FIRMS;
+        let name = match firm.unwrap_or_default() {
+            Firm::First => first,
+            Firm::Second => second,
+        };
+        Ok(EntityName::parse(name)?)
     }
 
     /// The whole address of an account that may be named by the part before the `@`.
     pub(super) fn address(&self, account: Option<&str>) -> String {
-        match account {
-            None => seed::USER.to_owned(),
-            Some(whole) if whole.contains('@') => whole.to_owned(),
-            Some(part) => format!("{part}@{}", seed::DOMAIN),
-        }
+        self.portal.address(Firm::First, account)
     }
 
     /// Has the administrator change something; gives what the portal shows of it.
     pub(super) fn change(&mut self, change: Change) -> Result<serde_json::Value, String> {
-        let is_secret = matches!(change, Change::SecretAdded { .. });
         let applied = self
             .server
-            .apply(&[change])
+            .apply(std::slice::from_ref(&change))
             .map_err(|why| why.to_string())?;
-        let result = applied
-            .into_iter()
-            .next()
-            .map(|one| one.result)
-            .unwrap_or_default();
-        if let (true, Some(value)) = (is_secret, result.get("value").and_then(|v| v.as_str())) {
-            value.clone_into(&mut self.secret);
-        }
+        let first = applied.into_iter().next();
+        let result = first.map(|one| one.result).unwrap_or_default();
+        self.portal.note(&change, &result);
         Ok(result)
     }
 
@@ -181,31 +191,34 @@ impl Stage {
 
     /// Carries out one remedy.
     pub(super) async fn cure(&mut self, cure: Cure) -> Result<(), String> {
-        let entered = |tenant_id, client_id, secret| Act::Settings {
-            tenant_id,
-            client_id,
-            secret,
-            redirect_uri: None,
-        };
         let act = match cure {
             Cure::Change(change) => return self.change(change).map(|_| ()),
-            Cure::EnterSecret => entered(None, None, Some(self.secret.clone())),
-            Cure::EnterTenantId => entered(Some(self.portal("TENANTBOX_TENANT_ID")), None, None),
-            Cure::EnterClientId => entered(None, Some(self.portal("TENANTBOX_CLIENT_ID")), None),
-            Cure::CheckSettings => Act::CheckSettings {},
-            Cure::SignIn { account } => Act::SignIn {
-                account: Some(account),
-                scopes: None,
+            Cure::Wait { seconds } => {
+                let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
+                return self.advance(Advance::AdvanceS(seconds)).await;
+            }
+            Cure::EnterSecret { entity } => {
+                let firm = firm_of(&entity)?;
+                let secret = self.portal.secret(firm);
+                entered(firm, None, None, Some(secret))
+            }
+            Cure::EnterTenantId { entity } => {
+                let firm = firm_of(&entity)?;
+                entered(firm, Some(self.portal.tenant_id(firm)), None, None)
+            }
+            Cure::EnterClientId { entity } => {
+                let firm = firm_of(&entity)?;
+                entered(firm, None, Some(self.portal.client_id(firm)), None)
+            }
+            Cure::CheckSettings { entity } => Act::CheckSettings {
+                entity: Some(firm_of(&entity)?),
             },
+            Cure::SignIn { account } => Act::SignIn(Box::new(SignIn {
+                account: Some(account),
+                ..SignIn::default()
+            })),
         };
         self.act(&act).await.map_err(|refused| refused.message)
-    }
-
-    /// A value as the portal shows it.
-    fn portal(&self, key: &str) -> String {
-        let shown = self.server.environment("");
-        let value = shown.into_iter().find(|(name, _)| *name == key);
-        value.map(|(_, value)| value).unwrap_or_default()
     }
 
     /// What the client shows by itself.
@@ -213,12 +226,10 @@ impl Stage {
         self.client.status().map_err(|error| error.to_string())
     }
 
-    /// The doctor's answer.
-    pub(super) async fn doctor(&self) -> Result<Report, String> {
-        let looking = self.client.doctor(None);
-        self.unstalled(looking)
-            .await
-            .map_err(|error| error.to_string())
+    /// The doctor's answer; the doctor may be told what the browser's last page says.
+    pub(super) async fn doctor(&self, page: Option<&str>) -> Result<Report, String> {
+        let asking = self.surgery.ask(&self.doctor, page);
+        self.unstalled(asking).await
     }
 
     /// The mails in an account's Maildir.
@@ -276,7 +287,7 @@ impl Stage {
 
     /// The pages that the robot met last.
     pub(super) fn last_walk(&self) -> String {
-        let Some(walk) = self.robot.last_walk() else {
+        let Some(walk) = self.desk.last_walk() else {
             return String::new();
         };
         let pages = walk.pages.iter().map(|page| {
@@ -286,6 +297,11 @@ impl Stage {
             )
         });
         format!("{}browser: {:?}", pages.collect::<String>(), walk.end)
+    }
+
+    /// What the browser's last page says.
+    pub(super) fn last_page(&self) -> Option<String> {
+        self.desk.last_walk()?.last_page()
     }
 
     /// Waits for `work`; where nothing moves any more, time does.
@@ -298,7 +314,7 @@ impl Stage {
     }
 
     /// Jumps from waiter to waiter until `work` is done.
-    async fn jumping<F: Future>(&self, mut work: Pin<&mut F>) -> F::Output {
+    pub(super) async fn jumping<F: Future>(&self, mut work: Pin<&mut F>) -> F::Output {
         let clock = self.server.clock();
         for _ in 0..MOST_JUMPS {
             // Real sockets and the disk need a moment of real time for what follows a jump. Waiting
@@ -336,6 +352,33 @@ impl Refused {
             words,
             message: error.to_string(),
         }
+    }
+}
+
+/// Which firm has this name in the client's settings.
+fn firm_of(entity: &str) -> Result<Firm, String> {
+    let [first, second] = FIRMS;
+    match entity {
+        name if name == first => Ok(Firm::First),
+        name if name == second => Ok(Firm::Second),
+        _ => Err(format!("no firm is called {entity}")),
+    }
+}
+
+/// Values as they are entered into a firm's settings.
+fn entered(
+    firm: Firm,
+    tenant_id: Option<String>,
+    client_id: Option<String>,
+    secret: Option<String>,
+) -> Act {
+    Act::Settings {
+        entity: Some(firm),
+        tenant_id,
+        client_id,
+        secret,
+        redirect_uri: None,
+        forced: false,
     }
 }
 

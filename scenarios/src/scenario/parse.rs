@@ -127,12 +127,15 @@ impl Scenario {
                 de: file.about_de,
             },
             start: file.start,
+            cause: (file.cause.get_ref() != NO_CAUSE).then(|| file.cause.get_ref().clone()),
             indistinguishable: file.indistinguishable,
             steps,
             source,
         };
+        let known = findings.into_iter().collect();
         scenario.check_references()?;
-        scenario.check_findings(&findings.into_iter().collect())?;
+        scenario.check_findings(&known)?;
+        scenario.check_cause(&known, file.cause.span())?;
         Ok(scenario)
     }
 
@@ -159,18 +162,47 @@ impl Scenario {
     fn check_findings(&self, known: &BTreeSet<&str>) -> Result<(), Pointed> {
         for step in &self.steps {
             let named = match &step.action {
-                Action::Fix(id) => Some(("fix", id)),
-                Action::Expect(expect) => expect.finding.as_ref().map(|id| ("expect.finding", id)),
-                _ => None,
+                Action::Fix(id) => vec![("fix", id)],
+                Action::Expect(expect) => {
+                    let finding = expect.finding.as_ref();
+                    let of_page = expect.page_finding.as_ref();
+                    (finding.map(|id| ("expect.finding", id)).into_iter())
+                        .chain(of_page.map(|id| ("expect.page-finding", id)))
+                        .collect()
+                }
+                _ => Vec::new(),
             };
-            if let Some((path, id)) = named
-                && !known.contains(id.as_str())
-            {
-                let message = format!("the doctor knows no finding `{id}`");
-                return Err(self.point(step, path, &message, &findings_help(id, known)));
+            for (path, id) in named {
+                if !known.contains(id.as_str()) {
+                    let message = format!("the doctor knows no finding `{id}`");
+                    return Err(self.point(step, path, &message, &findings_help(id, known)));
+                }
             }
         }
         Ok(())
+    }
+
+    /// The true cause has the name of a finding, or of one of those that cannot be told apart.
+    fn check_cause(&self, findings: &BTreeSet<&str>, span: Range<usize>) -> Result<(), Pointed> {
+        let Some(cause) = &self.cause else {
+            return Ok(());
+        };
+        let class = self.indistinguishable.iter().flat_map(|class| &class.ids);
+        let known: BTreeSet<&str> = (findings.iter().copied())
+            .chain(class.map(String::as_str))
+            .collect();
+        if known.contains(cause.as_str()) {
+            return Ok(());
+        }
+        let message = format!("nothing is called `{cause}`");
+        let help = match did_you_mean(cause, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!(
+                "the cause has the name of a finding or of one of `indistinguishable.ids`, or is \
+                 `{NO_CAUSE}` where nothing is wrong"
+            ),
+        };
+        Err(self.source.error(span, message, "here", help))
     }
 
     fn point(&self, step: &Step, path: &str, message: &str, help: &str) -> Pointed {
@@ -187,10 +219,14 @@ struct File {
     about: String,
     about_de: String,
     start: Start,
+    cause: toml::Spanned<String>,
     indistinguishable: Option<Indistinguishable>,
     #[serde(default)]
     step: Vec<RawStep>,
 }
+
+/// What a file says whose scenario has nothing wrong in it.
+const NO_CAUSE: &str = "none";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 const HEAD: &str = "title = \"T\"\ntitle-de = \"T\"\nabout = \"A\"\nabout-de = \"A\"\n\
-                    start = \"signed-in\"\n";
+                    start = \"signed-in\"\ncause = \"none\"\n";
 const FINDINGS: [&str; 2] = ["smtp-auth-off-for-mailbox", "client-secret-expired"];
 
 fn parse(path: &str, text: &str) -> Result<Scenario, String> {
@@ -127,7 +127,7 @@ fn a_step_knows_where_its_parts_stand() {
     assert!(text[step.span("expect.finding")].starts_with("{ signal"));
     assert_eq!(
         scenario.source.place(step.span("expect.signal").start),
-        "5-daily-life/a.toml:7:21"
+        "5-daily-life/a.toml:8:21"
     );
 }
 

@@ -25,7 +25,8 @@ fn failure(outcome: &Outcome) -> &runner::Failure {
     }
 }
 
-const HEAD: &str = "title = \"T\"\ntitle-de = \"T\"\nabout = \"A\"\nabout-de = \"A\"\n";
+const HEAD: &str =
+    "title = \"T\"\ntitle-de = \"T\"\nabout = \"A\"\nabout-de = \"A\"\ncause = \"none\"\n";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_holds() {
@@ -77,7 +78,7 @@ async fn a_failure_that_nobody_expects_breaks_the_scenario() {
             "{}",
             error.message()
         );
-        assert_eq!(error.place(), "5-daily-life/example.toml:9:1");
+        assert_eq!(error.place(), "5-daily-life/example.toml:10:1");
     }
 }
 
