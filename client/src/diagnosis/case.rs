@@ -6,6 +6,7 @@ use super::evidence::{
     AccountEvidence, Attempt, EntityEvidence, Failure, Leg, Local, Outcome, ProbeKind, Protocol,
     TokenClaims, Words,
 };
+use super::pages;
 
 /// Where a failure was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +100,13 @@ impl<'a> Case<'a> {
                 .iter()
                 .map(|code| format!("AADSTS{code}"))
                 .collect(),
-            Failure::EntraPage(page) => non_empty([page.text.to_string()]),
+            Failure::EntraPage(page) => {
+                // The number of a page may stand in its script alone.
+                let shown = pages::numbers(page.text.as_str());
+                let hidden = page.code.filter(|code| !shown.contains(code));
+                let hidden = hidden.map(|code| format!("AADSTS{code}"));
+                non_empty([page.text.to_string(), hidden.unwrap_or_default()])
+            }
             Failure::Reply(reply) => non_empty([reply.line.to_string()]),
             Failure::Transport(failure) => non_empty([join(&failure.host, &failure.words)]),
             Failure::Local(failure) => non_empty([failure.words.to_string()]),

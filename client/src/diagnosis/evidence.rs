@@ -82,9 +82,10 @@ pub struct AccountEvidence {
     /// What a renewal asks for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wanted_scopes: Vec<String>,
-    /// What the user read on Entra's page, when the sign-in did not come back.
+    /// What the user read on Entra's page ([`Failure::EntraPage`]), when the sign-in did not come
+    /// back; it stands for the sign-in that is still open in the browser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<EntraPage>,
+    pub page: Option<Attempt>,
     /// Another entity of this client whose tenant the mail address belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home_entity: Option<String>,

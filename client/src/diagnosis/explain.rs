@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::aadsts::{self, Sure};
-use super::evidence::aadsts_numbers;
 use super::id::{FindingId, Owner, Step};
+use super::pages;
 use super::redact::redact;
 use super::replies;
 use super::text::{Arguments, Part, Text, render};
@@ -33,13 +33,17 @@ pub struct Explanation {
 /// Explains an AADSTS number (with or without the letters), a server's reply, the id of a finding,
 /// or pasted text with any of them in it. Where nothing is known, that is the one explanation.
 pub fn explain(text: &str) -> Vec<Explanation> {
+    let page = pages::read(text);
+    let mut numbers = numbers(text.trim());
+    numbers.extend(page.code);
+    let page = page.text.to_string();
     let text = redact(text);
     let text = text.trim();
     if let Ok(id) = text.parse() {
         return vec![explanation(text, id, None, String::new())];
     }
     let mut found: Vec<Explanation> = Vec::new();
-    for number in numbers(text) {
+    for number in numbers {
         add(&mut found, by_number(number));
     }
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -50,18 +54,29 @@ pub fn explain(text: &str) -> Vec<Explanation> {
             );
         }
     }
+    for row in pages::rows_in(&page) {
+        let matched = row.fragments.join(" … ");
+        add(
+            &mut found,
+            Explanation {
+                assumed: row.sure == Sure::Assumed,
+                ..explanation(&matched, row.finding, None, row.source.to_owned())
+            },
+        );
+    }
     if found.is_empty() {
         found.push(explanation(text, FindingId::Unknown, None, String::new()));
     }
     found
 }
 
-/// The numbers in a text: each behind `AADSTS` in any case, or the text itself.
+/// The numbers in a text: each behind `AADSTS` in any case or behind "Error Code:", or the text
+/// itself.
 fn numbers(text: &str) -> Vec<u32> {
     match text.parse() {
         // A bare SMTP code is no AADSTS number; those have five digits and more.
         Ok(number) if text.len() >= 5 => vec![number],
-        _ => aadsts_numbers(&text.to_uppercase()),
+        _ => pages::numbers(text),
     }
 }
 
@@ -176,6 +191,40 @@ mod tests {
         for row in aadsts::ROWS {
             check(&format!("AADSTS{}: words", row.number), &[row.finding]);
         }
+    }
+
+    #[test]
+    fn every_reply_and_every_page_is_explained_in_both_languages() {
+        let replies = replies::ROWS.iter().map(|row| {
+            let text = format!("{} {} [X]", row.code, row.fragment);
+            (text, row.finding)
+        });
+        let pages = (pages::ROWS.iter()).map(|row| (row.fragments.join(" x "), row.finding));
+        for (text, expected) in replies.chain(pages) {
+            let found = explain(&text);
+            let one = found.iter().find(|one| one.id == expected);
+            let one = one.unwrap_or_else(|| panic!("{text}: {found:?}"));
+            for words in [&one.what, &one.fix] {
+                assert!(words.en.len() > 10 && words.de.len() > 10, "{text}");
+                assert_ne!(words.en, words.de, "{text}");
+            }
+            assert!(one.source.starts_with("https://"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pasted_page_with_several_numbers_is_explained_number_by_number() {
+        use FindingId::*;
+        check(
+            "Anmelden\n\nLeider gibt es Schwierigkeiten bei der Anmeldung.\nAADSTS70002: Error \
+             validating credentials.\nAADSTS50126: Invalid username or password.\nFehlercode: 53003\n",
+            &[Unknown, WrongPassword, ConditionalAccess],
+        );
+        check(
+            "<html><body><script>$Config={\"sErrorCode\":\"50055\"};</script><p>Kennwort \
+             aktualisieren</p></body></html>",
+            &[PasswordExpired],
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod evidence;
 mod explain;
 mod finding;
 mod id;
+mod pages;
 mod redact;
 mod remedy;
 mod replies;
@@ -25,6 +26,7 @@ mod text;
 pub use explain::{Explanation, explain};
 pub use finding::Finding;
 pub use id::{Certainty, FindingId, NoSuchFinding, Owner, Step};
+pub use pages::read as read_page;
 pub use remedy::{AdminAct, ClientAct, Remedy};
 pub use report::{AccountReport, EntityReport, Legs, Report};
 pub use signal::Signal;
@@ -120,6 +122,13 @@ fn is_told_by_another(one: &Found, all: &[Found]) -> bool {
                 // Several causes fit, but something on the way to this leg has already failed for
                 // a reason that is known.
                 (Certainty::OneOf, Certainty::Certain | Certainty::Likely) => {
+                    comes_before(other.place, one.place)
+                }
+                // Of two open questions the earlier one comes first; but that a sign-in was given
+                // up says nothing of the token that is there.
+                (Certainty::OneOf, Certainty::OneOf)
+                    if other.finding.id != FindingId::SignInNotFinished =>
+                {
                     comes_before(other.place, one.place)
                 }
                 // Whoever cannot sign in cannot renew either; the sign-in is the later try.

@@ -29,7 +29,8 @@ pub(super) fn of_leg<'a>(
     account: &'a AccountEvidence,
     leg: Leg,
 ) -> Standing<'a> {
-    let Some(attempt) = account.attempts.on(leg) else {
+    let page = account.page.as_ref().filter(|_| leg == Leg::SignIn);
+    let Some(attempt) = page.or(account.attempts.on(leg)) else {
         return Standing::Untried;
     };
     let Some(case) = Case::of(entity, Some(account), Place::Leg(leg), attempt) else {

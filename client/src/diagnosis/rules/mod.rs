@@ -12,6 +12,7 @@ mod permission_missing;
 mod pop3_one_line_auth;
 mod pop_off_or_no_licence;
 mod secret_id_instead_of_value;
+mod sign_in_page;
 mod throttled;
 mod transport;
 mod wrong_audience;
@@ -36,6 +37,7 @@ const RULES: &[Rule] = &[
     pop3_one_line_auth::rule,
     local::rule,
     transport::rule,
+    sign_in_page::rule,
     code_invalid::rule,
     mfa_required::rule,
     secret_id_instead_of_value::rule,
