@@ -7,6 +7,7 @@
     reason = "only tests use this crate, and where a box cannot start there is nothing to test"
 )]
 
+pub mod browser;
 mod dialogue;
 mod http;
 mod mail_client;

@@ -83,7 +83,7 @@ impl<'w> MailClient<'w> {
             "--ca-file".into(),
             self.world.ca_file().into_os_string(),
         ];
-        for rule in self.rules() {
+        for rule in self.world.rules() {
             line.extend(["--connect-to".into(), rule.into()]);
         }
         line.extend(verb.iter().map(Into::into));
@@ -105,19 +105,9 @@ impl<'w> MailClient<'w> {
         }
     }
 
-    fn rules(&self) -> [String; 3] {
-        let server = self.world.server();
-        [
-            ("login.microsoftonline.com:443", server.https_port()),
-            ("outlook.office365.com:995", server.pop3_port()),
-            ("smtp.office365.com:587", server.smtp_port()),
-        ]
-        .map(|(from, to)| format!("{from}:127.0.0.1:{to}"))
-    }
-
     /// Opens the address as a browser does; gives where it ended up.
     fn walk(&self, address: &str, person: &Person) -> Option<String> {
-        let rules: Vec<ConnectTo> = self.rules().map(|rule| rule.parse().unwrap()).into();
+        let rules: Vec<ConnectTo> = self.world.rules().map(|rule| rule.parse().unwrap()).into();
         let roots = Roots::File(self.world.ca_file());
         let net = Net::new(&roots, rules, Arc::new(SystemClock)).unwrap();
         let runtime = self.world.runtime().handle();

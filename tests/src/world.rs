@@ -94,6 +94,17 @@ impl World {
         self.folder.path().join("ca.pem")
     }
 
+    /// Where Microsoft's hosts are, as `--connect-to` takes it.
+    #[must_use]
+    pub fn rules(&self) -> [String; 3] {
+        [
+            ("login.microsoftonline.com:443", self.server.https_port()),
+            ("outlook.office365.com:995", self.server.pop3_port()),
+            ("smtp.office365.com:587", self.server.smtp_port()),
+        ]
+        .map(|(from, to)| format!("{from}:127.0.0.1:{to}"))
+    }
+
     /// Asks the admin API. No body means GET.
     #[must_use]
     pub fn admin(&self, path: &str, body: Option<&Value>) -> Answer {

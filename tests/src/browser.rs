@@ -1,0 +1,199 @@
+//! A real browser: headless Chromium, spoken to over the DevTools protocol.
+//!
+//! One process serves every box of a test program. Each box gets a profile of its own (cookies,
+//! connections), in which Microsoft's host leads to the box through a proxy, and whose CA lies in
+//! the certificate store that Chromium reads as it does a user's. Certificate errors are errors.
+
+mod devtools;
+mod proxy;
+mod tab;
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use mock_server::MockServer;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::runtime::{Handle, Runtime};
+
+pub use self::devtools::Trouble;
+use self::devtools::{Devtools, text};
+use self::proxy::Proxy;
+pub use self::tab::{Seen, Tab, Tastes};
+
+/// A browser process. It ends when this is dropped, and also when the test program is killed, since
+/// it ends with the pipe that it is led by.
+pub struct Chromium {
+    devtools: Devtools,
+    home: TempDir,
+    trusted: AtomicU64,
+    // Dropped last: the pipe's and the proxies' tasks live in it.
+    runtime: Runtime,
+}
+
+/// One person's browser as one box sees it: cookies, connections, and the way to the box.
+pub struct Profile {
+    devtools: Devtools,
+    context: String,
+    _proxy: Proxy,
+}
+
+/// What has to be there (Debian: chromium, libnss3-tools), each with an argument with which it ends
+/// at once.
+const PROGRAMS: [(&str, &str); 2] = [("chromium", "--version"), ("certutil", "-H")];
+
+/// Chromium keeps to itself: no background traffic, and no names but this computer's.
+/// <https://github.com/GoogleChrome/chrome-launcher/blob/main/docs/chrome-flags-for-tools.md>
+const FLAGS: [&str; 13] = [
+    "--headless",
+    // Its own sandbox does not work for root, and the only pages are ours.
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+    "--disable-features=OptimizationHints,Translate,MediaRouter",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+];
+
+impl Chromium {
+    /// Why there can be no browser here.
+    #[must_use]
+    pub fn missing() -> Option<String> {
+        PROGRAMS.iter().find_map(|(program, probe)| {
+            let error = Command::new(program).arg(probe).output().err()?;
+            Some(format!("no `{program}` here: {error}"))
+        })
+    }
+
+    /// Starts one, with an empty profile and an empty certificate store.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start() -> Result<Self, Trouble> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let store = home.path().join(STORE);
+        std::fs::create_dir_all(&store).unwrap();
+        certutil(home.path(), &["-N", "--empty-password"])?;
+        let profile = format!("--user-data-dir={}", home.path().join("profile").display());
+        let mut flags = FLAGS.map(str::to_owned).to_vec();
+        flags.push(profile);
+        let devtools = runtime.block_on(Devtools::launch("chromium", &flags, home.path()))?;
+        Ok(Self {
+            devtools,
+            home,
+            trusted: AtomicU64::new(0),
+            runtime,
+        })
+    }
+
+    /// A fresh profile in which `server` is Microsoft, and its CA is trusted.
+    ///
+    /// # Errors
+    /// When the browser, or `certutil`, refuses.
+    pub async fn profile(&self, server: &MockServer) -> Result<Profile, Trouble> {
+        let number = self.trusted.fetch_add(1, Ordering::Relaxed);
+        let pem = self.home.path().join(format!("ca-{number}.pem"));
+        std::fs::write(&pem, server.ca_pem()).unwrap();
+        // The store is read anew for each judgement, so a running browser sees what is added.
+        let (nickname, pem) = (format!("box {number}"), pem.to_string_lossy().into_owned());
+        certutil(
+            self.home.path(),
+            &["-A", "-t", "C,,", "-n", &nickname, "-i", &pem],
+        )?;
+        let proxy = Proxy::start(
+            self.runtime.handle(),
+            "login.microsoftonline.com:443",
+            server.https_port(),
+        );
+        let made = self
+            .devtools
+            .ask(
+                "Target.createBrowserContext",
+                json!({ "proxyServer": format!("http://127.0.0.1:{}", proxy.port()) }),
+            )
+            .await?;
+        Ok(Profile {
+            devtools: self.devtools.clone(),
+            context: text(&made, "browserContextId"),
+            _proxy: proxy,
+        })
+    }
+
+    /// Where its own tasks run.
+    #[must_use]
+    pub fn runtime(&self) -> &Handle {
+        self.runtime.handle()
+    }
+}
+
+impl Profile {
+    /// A tab.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn tab(&self, tastes: Tastes) -> Result<Tab, Trouble> {
+        Tab::new(self.devtools.clone(), &self.context, tastes).await
+    }
+
+    /// What happens to the cookies when the browser is closed and opened again: only those that
+    /// have an end of their own are still there.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn reopen(&self) -> Result<(), Trouble> {
+        let here = json!({ "browserContextId": self.context });
+        let all = self
+            .devtools
+            .ask("Storage.getCookies", here.clone())
+            .await?;
+        let all = all["cookies"].as_array().cloned().unwrap_or_default();
+        let kept: Vec<Value> = all
+            .into_iter()
+            .filter(|cookie| cookie["session"] == false)
+            .collect();
+        self.devtools.ask("Storage.clearCookies", here).await?;
+        let kept = json!({ "browserContextId": self.context, "cookies": kept });
+        self.devtools.ask("Storage.setCookies", kept).await?;
+        Ok(())
+    }
+}
+
+impl Drop for Profile {
+    fn drop(&mut self) {
+        self.devtools.tell(
+            "Target.disposeBrowserContext",
+            json!({ "browserContextId": self.context }),
+        );
+    }
+}
+
+/// Where Chromium looks for a user's certificates, below the home folder.
+const STORE: &str = ".pki/nssdb";
+
+fn certutil(home: &Path, arguments: &[&str]) -> Result<(), Trouble> {
+    let store = format!("sql:{}", home.join(STORE).display());
+    let run = Command::new("certutil")
+        .args(["-d", &store])
+        .args(arguments)
+        .output();
+    match run {
+        Ok(Output { status, .. }) if status.success() => Ok(()),
+        Ok(output) => Err(Trouble(format!(
+            "certutil: {}",
+            String::from_utf8_lossy(&output.stderr)
+        ))),
+        Err(error) => Err(Trouble(format!("certutil: {error}"))),
+    }
+}

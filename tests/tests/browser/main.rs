@@ -1,0 +1,19 @@
+//! People at a real browser: headless Chromium against a box, and the client waiting for it.
+//!
+//! Where there is no browser the tests show as ignored, with the reason; where `CI` is set, it must
+//! be there. Pictures of every page come to lie in `target/tmp/pages`.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a journey is a test without the attribute that says so"
+)]
+
+mod browsing;
+mod desk;
+mod journeys;
+
+fn main() {
+    let arguments = libtest_mimic::Arguments::from_args();
+    let conclusion = libtest_mimic::run(&arguments, journeys::trials());
+    browsing::close();
+    conclusion.exit();
+}
