@@ -23,6 +23,9 @@ pub struct Config {
     pub admin_port: u16,
     /// The tenant.
     pub tenant: TenantFile,
+    /// Whether the cloud has a second tenant besides, that of another firm
+    /// ([`crate::tenant::seed::second`]).
+    pub second_firm: bool,
     /// Compare the port of a localhost redirect too. Microsoft documents that it is ignored for
     /// loopback addresses (learn.microsoft.com, "Redirect URI best practices"), and does not say
     /// whether that holds for the platform Web.
@@ -65,6 +68,7 @@ impl Default for Config {
             pop3_port: 0,
             admin_port: 0,
             tenant: TenantFile::default(),
+            second_firm: false,
             strict_localhost_port: false,
             store_cap: 1 << 30,
             journal_capacity: 10_000,

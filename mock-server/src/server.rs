@@ -162,6 +162,15 @@ impl MockServer {
         self.shared.apply(None, changes, SignedDuration::ZERO)
     }
 
+    /// As [`MockServer::apply`], in the tenant with this ID.
+    ///
+    /// # Errors
+    /// The first that cannot be made, and why.
+    pub fn apply_in(&self, tenant_id: &str, changes: &[Change]) -> Result<Vec<Applied>, Rejected> {
+        self.shared
+            .apply(Some(tenant_id), changes, SignedDuration::ZERO)
+    }
+
     /// The change that cures the last refusal (with this cause), as the journal names it.
     #[must_use]
     pub fn cure(&self, cause: Option<Cause>) -> Option<Value> {
@@ -172,7 +181,7 @@ impl MockServer {
     pub fn deliver(&self, mailbox: &str, message: Bytes) -> Option<u32> {
         self.shared.with(|cloud, now| {
             cloud.stored_bytes += message.len() as u64;
-            let user = cloud.tenant_mut(None)?.named_mut(mailbox).ok()?;
+            let user = cloud.home_mut(mailbox)?.named_mut(mailbox).ok()?;
             Some(user.mailbox.store(Folder::Inbox, message, now))
         })
     }
@@ -183,7 +192,7 @@ impl MockServer {
         self.shared.with(|cloud, _| {
             Some(
                 cloud
-                    .tenant(None)?
+                    .home(mailbox)?
                     .named(mailbox)
                     .ok()?
                     .mailbox
@@ -343,5 +352,71 @@ fn event(note: Note, protocol: &'static str, session_id: &str) -> Event {
         detail: note.detail,
         change: note.change,
         delayed_s: note.delayed_s,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::TenantFile;
+    use crate::tenant::seed;
+
+    #[tokio::test]
+    async fn the_environment_names_what_stands_in_the_place_of_the_known() {
+        let tenant = "name = 'Kanzlei Unbekannt'\ndomain = 'kanzlei-unbekannt.example'\n\
+            tenant-id = '0a1b2c3d-1111-4222-8333-444455556666'\nsecret = 'another-secret'\n\
+            client-id = '99999999-1111-4222-8333-444455556666'\n";
+        let server = MockServer::start(Config {
+            tenant: TenantFile::parse(tenant).unwrap(),
+            second_firm: true,
+            ..Config::default()
+        })
+        .await
+        .unwrap();
+        let environment = server.environment("ca.pem");
+        let all: Vec<_> = environment
+            .iter()
+            .map(|(name, value)| format!("{name}={value}\n"))
+            .collect();
+        let all = all.concat();
+        for known in [
+            seed::TENANT_ID,
+            seed::CLIENT_ID,
+            seed::CLIENT_SECRET,
+            seed::DOMAIN,
+            seed::second::TENANT_ID,
+        ] {
+            assert!(!all.contains(known), "{all}");
+        }
+        for there in [
+            "TENANTBOX_TENANT_ID=0a1b2c3d-1111-4222-8333-444455556666\n",
+            "TENANTBOX_CLIENT_ID=99999999-1111-4222-8333-444455556666\n",
+            "TENANTBOX_CLIENT_SECRET=another-secret\n",
+            "TENANTBOX_USER=anna.muster@kanzlei-unbekannt.example\n",
+            "TENANTBOX_SHARED_MAILBOX=kanzlei@kanzlei-unbekannt.example\n",
+        ] {
+            assert!(all.contains(there), "{all}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_second_firm_has_its_own_mail_and_changes() {
+        let server = MockServer::start(Config {
+            second_firm: true,
+            ..Config::default()
+        })
+        .await
+        .unwrap();
+        let disabled = Change::UserEnabled {
+            user: "carla.weber".to_owned(),
+            enabled: false,
+        };
+        assert!(server.apply(std::slice::from_ref(&disabled)).is_err());
+        let second = seed::second::TENANT_ID;
+        assert!(server.apply_in(second, &[disabled]).is_ok());
+        let mail = Bytes::from_static(b"Subject: x\r\n\r\nx\r\n");
+        assert!(server.deliver(seed::second::USER, mail).is_some());
+        let inbox = server.messages("carla.weber", Folder::Inbox).unwrap();
+        assert_eq!(inbox.len(), 1);
     }
 }

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::data::DataError;
 use crate::ids::Ids;
 use crate::journal::{Event, Journal, Kind};
-use crate::tenant::{Change, ChangeError, Tenant};
+use crate::tenant::{AppRegistration, Change, ChangeError, Tenant, seed};
 
 /// Everything that changes, behind the one lock.
 #[derive(Clone, Debug)]
@@ -162,9 +162,14 @@ impl Shared {
 impl Cloud {
     fn new(config: &Config, started: Timestamp) -> Result<Self, DataError> {
         let mut ids = Ids::new(config.seed);
-        let tenant = config.tenant.tenant(started, &mut ids)?;
+        let mut tenants = vec![config.tenant.tenant(started, &mut ids)?];
+        if config.second_firm {
+            let second = seed::second::tenant(started);
+            differ(&tenants[0], &second)?;
+            tenants.push(second);
+        }
         Ok(Self {
-            tenants: vec![tenant],
+            tenants,
             ids,
             stored_bytes: 0,
             scheduled: Vec::new(),
@@ -178,6 +183,28 @@ impl Cloud {
             Some(id) => self.tenants.iter().find(|tenant| tenant.id == id),
             None => self.tenants.first(),
         }
+    }
+
+    /// Where the mailbox `address` is: the tenant that has it, else the one whose domain it names,
+    /// else the default one. Exchange is one service for all tenants.
+    #[must_use]
+    pub fn home(&self, address: &str) -> Option<&Tenant> {
+        self.tenants.get(self.home_at(address))
+    }
+
+    /// As [`Cloud::home`], to change it.
+    pub fn home_mut(&mut self, address: &str) -> Option<&mut Tenant> {
+        let at = self.home_at(address);
+        self.tenants.get_mut(at)
+    }
+
+    fn home_at(&self, address: &str) -> usize {
+        let domain = address.rsplit_once('@').map(|(_, domain)| domain);
+        let every = || self.tenants.iter();
+        every()
+            .position(|tenant| tenant.named(address).is_ok())
+            .or_else(|| every().position(|tenant| domain.is_some_and(|it| tenant.answers_to(it))))
+            .unwrap_or(0)
     }
 
     /// As [`Cloud::tenant`], to change it.
@@ -263,6 +290,19 @@ impl Cloud {
     }
 }
 
+fn differ(tenant: &Tenant, second: &Tenant) -> Result<(), DataError> {
+    let same_app = |app: &AppRegistration| second.app(&app.client_id).is_some();
+    let same = [
+        ("tenant ID", second.answers_to(&tenant.id)),
+        ("domain", tenant.domains().any(|it| second.answers_to(it))),
+        ("client ID", tenant.apps.iter().any(same_app)),
+    ];
+    match same.iter().find(|(_, same)| *same) {
+        Some((what, _)) => Err(DataError::SameAsSecondFirm(what)),
+        None => Ok(()),
+    }
+}
+
 fn change_event(change: &Change, answer: String) -> Event {
     Event {
         kind: Kind::Change,
@@ -305,6 +345,33 @@ mod tests {
                 .unwrap()
                 .authenticated_smtp
         })
+    }
+
+    #[test]
+    fn a_second_firm_is_apart_from_the_first() {
+        let config = Config {
+            second_firm: true,
+            ..Config::default()
+        };
+        let shared = Shared::new(config.clone()).unwrap();
+        shared.with(|cloud, _| {
+            assert_eq!(cloud.tenants.len(), 2);
+            let carla = cloud.home(seed::second::USER).unwrap();
+            assert_eq!(carla.id, seed::second::TENANT_ID);
+            assert_eq!(cloud.home(USER).unwrap().id, seed::TENANT_ID);
+            let nobody = cloud.home("nobody@beispiel-treuhand.example").unwrap();
+            assert_eq!(nobody.id, seed::second::TENANT_ID);
+            assert_eq!(
+                cloud.home("x@elsewhere.example").unwrap().id,
+                seed::TENANT_ID
+            );
+        });
+        let tenant = crate::data::TenantFile {
+            domain: Some(seed::second::DOMAIN.to_owned()),
+            ..Default::default()
+        };
+        let twin = Shared::new(Config { tenant, ..config });
+        assert_eq!(twin.unwrap_err(), DataError::SameAsSecondFirm("domain"));
     }
 
     #[test]

@@ -155,7 +155,7 @@ pub(crate) async fn fetch(
 fn mailbox(shared: &Shared, name: &str) -> Result<String, ApiError> {
     shared.with(|cloud, _| {
         let tenant = cloud
-            .tenant(None)
+            .home(name)
             .ok_or_else(|| ApiError::invalid("/mailbox", "the box has no tenant"))?;
         tenant
             .named(name)
@@ -167,7 +167,7 @@ fn mailbox(shared: &Shared, name: &str) -> Result<String, ApiError> {
 fn folder(shared: &Shared, place: &Place) -> Result<Arc<Vec<Message>>, ApiError> {
     shared.with(|cloud, _| {
         let tenant = cloud
-            .tenant(None)
+            .home(&place.mailbox)
             .ok_or_else(|| ApiError::invalid("/mailbox", "the box has no tenant"))?;
         let user = tenant
             .named(&place.mailbox)
@@ -198,7 +198,7 @@ fn keep(
             ));
         }
         let mailbox = cloud
-            .tenant_mut(None)
+            .home_mut(upn)
             .and_then(|tenant| tenant.user_mut(upn))
             .map(|user| &mut user.mailbox);
         let uidls = mailbox.map(|mailbox| {

@@ -1,7 +1,7 @@
 //! The first segment of every path: a tenant's ID or domain, or one of Microsoft's aliases.
 
 use super::aadsts::{Aadsts, Refusal};
-use crate::tenant::change::is_guid;
+use crate::tenant::change::{is_domain, is_guid};
 use crate::tenant::{AccountType, AppRegistration, Tenant};
 
 /// What the segment names.
@@ -107,14 +107,4 @@ pub(crate) fn named(error: Aadsts, app: &AppRegistration) -> Refusal {
     error
         .naming("app", &app.client_id)
         .naming("name", &app.name)
-}
-
-fn is_domain(text: &str) -> bool {
-    let label = |label: &str| {
-        !label.is_empty()
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    text.contains('.') && text.split('.').all(label)
 }

@@ -48,7 +48,7 @@ impl Maildrop for Mailboxes {
     ) -> Result<pop3::Login, Box<pop3::Refusal>> {
         let token = token::check(token);
         let opened = self.shared.with(|cloud, now| {
-            let tenant = cloud.tenant(None).ok_or(Cause::MailboxNotFound)?;
+            let tenant = cloud.home(user).ok_or(Cause::MailboxNotFound)?;
             let mailbox = tenant.open_by_pop3(user, &token, now)?;
             Ok::<_, Denied>((mailbox.upn.clone(), mailbox.mailbox.snapshot(Folder::Inbox)))
         });
@@ -75,10 +75,7 @@ impl Maildrop for Mailboxes {
             return;
         };
         self.shared.with(|cloud, _| {
-            if let Some(user) = cloud
-                .tenant_mut(None)
-                .and_then(|tenant| tenant.user_mut(upn))
-            {
+            if let Some(user) = cloud.home_mut(upn).and_then(|tenant| tenant.user_mut(upn)) {
                 user.mailbox.mark_read(uidl);
             }
         });
@@ -88,9 +85,7 @@ impl Maildrop for Mailboxes {
         let Some(upn) = &self.opened else { return };
         let uidls: Vec<u32> = uidls.iter().filter_map(|uidl| uidl.parse().ok()).collect();
         self.shared.with(|cloud, _| {
-            let user = cloud
-                .tenant_mut(None)
-                .and_then(|tenant| tenant.user_mut(upn));
+            let user = cloud.home_mut(upn).and_then(|tenant| tenant.user_mut(upn));
             let freed = user.map_or(0, |user| user.mailbox.delete(&uidls));
             cloud.stored_bytes = cloud.stored_bytes.saturating_sub(freed);
         });
@@ -106,7 +101,7 @@ impl Submission for Mailboxes {
     ) -> Result<smtp::Login, Box<AuthRefusal>> {
         let token = token::check(token);
         let opened = self.shared.with(|cloud, now| {
-            let tenant = cloud.tenant(None).ok_or(Cause::MailboxNotFound)?;
+            let tenant = cloud.home(user).ok_or(Cause::MailboxNotFound)?;
             tenant
                 .submit_by_smtp(user, &token, now)
                 .map(|mailbox| mailbox.upn.clone())
@@ -218,7 +213,7 @@ impl Mailboxes {
             mail.from.as_deref(),
         ];
         self.shared.with(|cloud, _| {
-            let Some(tenant) = cloud.tenant(None) else {
+            let Some(tenant) = cloud.home(login) else {
                 return Ok(());
             };
             for from in senders.into_iter().flatten() {
@@ -247,13 +242,13 @@ impl Mailboxes {
         now: Timestamp,
     ) -> Result<(Vec<Stored>, Vec<String>), Box<SubmitRefusal>> {
         self.shared.with(|cloud, _| {
-            let Some(tenant) = cloud.tenant(None) else {
-                return Ok((Vec::new(), Vec::new()));
-            };
             let mut inside: Vec<String> = Vec::new();
             let mut elsewhere = Vec::new();
             for recipient in &envelope.to {
-                match tenant.user(&recipient.address) {
+                match cloud
+                    .home(&recipient.address)
+                    .and_then(|tenant| tenant.user(&recipient.address))
+                {
                     Some(user) if inside.contains(&user.upn) => {}
                     Some(user) => inside.push(user.upn.clone()),
                     None => elsewhere.push(recipient.address.clone()),
@@ -271,17 +266,16 @@ impl Mailboxes {
                 }));
             }
             cloud.stored_bytes += bytes;
-            let Some(tenant) = cloud.tenant_mut(None) else {
-                return Ok((Vec::new(), elsewhere));
-            };
-            if let Some(sender) = tenant.user_mut(login) {
+            let sender = cloud.home_mut(login);
+            if let Some(sender) = sender.and_then(|tenant| tenant.user_mut(login)) {
                 sender
                     .mailbox
                     .store(Folder::SentItems, mail.bytes.clone(), now);
             }
             let mut stored = Vec::new();
             for upn in inside {
-                if let Some(user) = tenant.user_mut(&upn) {
+                let home = cloud.home_mut(&upn);
+                if let Some(user) = home.and_then(|tenant| tenant.user_mut(&upn)) {
                     let uidl = user.mailbox.store(Folder::Inbox, mail.bytes.clone(), now);
                     stored.push((upn, uidl));
                 }
@@ -309,9 +303,8 @@ impl Mailboxes {
             // Nothing ever leaves the box; the real service would send it on, or bounce it later.
             let inside = address.rsplit_once('@').is_some_and(|(_, domain)| {
                 self.shared.with(|cloud, _| {
-                    cloud
-                        .tenant(None)
-                        .is_some_and(|tenant| tenant.answers_to(domain))
+                    let mut every = cloud.tenants.iter();
+                    every.any(|tenant| tenant.answers_to(domain))
                 })
             });
             let why = if inside {

@@ -106,6 +106,9 @@ impl Tenant {
                 self.grants.revoke(&upn, Revocation::Everything);
             }
             Change::UserEnabled { user, enabled } => self.named_mut(user)?.enabled = *enabled,
+            Change::Administrator { user, granted } => {
+                self.named_mut(user)?.is_administrator = *granted
+            }
             Change::PopEnabled { mailbox, enabled } => {
                 self.named_mut(mailbox)?.pop_enabled = *enabled
             }

@@ -149,6 +149,13 @@ pub enum Change {
         /// Whether signing in is allowed.
         enabled: bool,
     },
+    /// Roles > Cloud Application Administrator: a role that may consent for all.
+    Administrator {
+        /// Who.
+        user: String,
+        /// Whether the role is given or taken.
+        granted: bool,
+    },
     /// Manage email apps > POP.
     PopEnabled {
         /// Which mailbox.
@@ -242,6 +249,7 @@ impl Change {
             Self::PasswordReset { .. } => "password-reset",
             Self::SessionsRevoked { .. } => "sessions-revoked",
             Self::UserEnabled { .. } => "user-enabled",
+            Self::Administrator { .. } => "administrator",
             Self::PopEnabled { .. } => "pop-enabled",
             Self::AuthenticatedSmtp { .. } => "authenticated-smtp",
         }
@@ -284,4 +292,16 @@ pub fn is_guid(text: &str) -> bool {
         && groups.iter().zip([8, 4, 4, 4, 12]).all(|(group, length)| {
             group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit())
         })
+}
+
+/// Whether `text` has the form of a domain name of at least two labels.
+#[must_use]
+pub fn is_domain(text: &str) -> bool {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    text.contains('.') && text.split('.').all(label)
 }

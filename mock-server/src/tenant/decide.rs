@@ -272,7 +272,7 @@ fn is_exchange(audience: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tenant::seed::{OTHER_USER, SHARED_MAILBOX, TENANT_ID, USER};
+    use crate::tenant::seed::{Names, OTHER_USER, SHARED_MAILBOX, TENANT_ID, USER};
 
     fn now() -> Timestamp {
         "2026-03-02T12:00:00Z".parse().unwrap()
@@ -298,7 +298,7 @@ mod tests {
         user: &str,
         spoil: impl FnOnce(&mut Tenant, &mut CheckedToken),
     ) {
-        let (mut tenant, mut token) = (Tenant::seeded(now()), Ok(annas()));
+        let (mut tenant, mut token) = (Tenant::seeded(&Names::default(), now()), Ok(annas()));
         spoil(&mut tenant, &mut token);
         assert_eq!(
             tenant
@@ -409,7 +409,7 @@ mod tests {
 
     #[test]
     fn sending_as_another_needs_the_right() {
-        let tenant = Tenant::seeded(now());
+        let tenant = Tenant::seeded(&Names::default(), now());
         assert_eq!(tenant.send_as(USER, USER), Ok(()));
         assert_eq!(tenant.send_as(USER, SHARED_MAILBOX), Ok(()));
         assert_eq!(

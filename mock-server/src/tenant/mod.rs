@@ -75,11 +75,15 @@ impl Tenant {
     #[must_use]
     pub fn answers_to(&self, segment: &str) -> bool {
         self.id.eq_ignore_ascii_case(segment)
-            || self.initial_domain.eq_ignore_ascii_case(segment)
             || self
-                .domains
-                .iter()
+                .domains()
                 .any(|domain| domain.eq_ignore_ascii_case(segment))
+    }
+
+    /// Every verified domain, the initial one first.
+    pub fn domains(&self) -> impl Iterator<Item = &str> {
+        let others = self.domains.iter().map(String::as_str);
+        std::iter::once(self.initial_domain.as_str()).chain(others)
     }
 
     /// Whether this mailbox may submit mail with SMTP AUTH: the mailbox's own switch decides, and

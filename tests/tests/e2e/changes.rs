@@ -101,6 +101,7 @@ fn each_change_is_seen_on_the_wire() {
     let other_uri = json!({ "redirect-uris": { "web": ["http://localhost/other"] } });
     let may_consent = json!({ "user-consent-policy": { "policy": "allow" } });
     let no_permissions = json!({ "permissions": { "granted": [] } });
+    let administrator = json!({ "administrator": { "user": anna, "granted": true } });
     let off = |name: &str| json!({ name: { "mailbox": anna, "enabled": false } });
     let disabled = json!({ "user-enabled": { "user": anna, "enabled": false } });
     let changed = json!({ "password-changed": { "user": anna, "password": "Another-one-2026" } });
@@ -153,6 +154,13 @@ fn each_change_is_seen_on_the_wire() {
             Look::Pages,
             Some(revoked.clone()),
             may_consent,
+            "90094",
+            "sent back",
+        ),
+        (
+            Look::Pages,
+            Some(revoked.clone()),
+            administrator,
             "90094",
             "sent back",
         ),
