@@ -361,6 +361,30 @@ causes! {
     UserDisabled "user-disabled" SignIn Admin
         "Allow the sign-in again: Microsoft 365 admin center > Users > Active users > the user > Unblock sign-in."
         "Die Anmeldung wieder zulassen: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Person > Anmeldung zulassen.";
+    /// Too many wrong passwords.
+    UserLocked "user-locked" SignIn User
+        "Wait (a minute at first, longer after each further wrong password), then sign in with the right password."
+        "Warten (zuerst eine Minute, nach jedem weiteren falschen Kennwort länger) und sich dann mit dem richtigen Kennwort anmelden.";
+    /// The password has to be changed.
+    PasswordExpired "password-expired" SignIn User
+        "Sign in again in the browser and set a new password on the page that asks for it."
+        "Sich im Browser erneut anmelden und auf der Seite, die danach fragt, ein neues Kennwort setzen.";
+    /// The phone said no, was given another number, or nothing at all.
+    MfaRefused "mfa-refused" SignIn User
+        "Sign in again and approve the request in the Authenticator app with the number that the page shows."
+        "Sich erneut anmelden und die Anforderung in der Authenticator-App mit der Zahl genehmigen, die auf der Seite steht.";
+    /// Multifactor authentication is needed, and the user has set up none.
+    MfaNotRegistered "mfa-not-registered" SignIn User
+        "Sign in in the browser and set up the Authenticator app when the page asks for more information."
+        "Sich im Browser anmelden und die Authenticator-App einrichten, wenn die Seite nach weiteren Informationen fragt.";
+    /// A policy asks for multifactor authentication, and a request without pages cannot ask for it.
+    MfaRequired "mfa-required" SignIn User
+        "Sign in again in the browser and approve the request in the Authenticator app."
+        "Sich im Browser erneut anmelden und die Anforderung in der Authenticator-App genehmigen.";
+    /// A Conditional Access policy blocks.
+    ConditionalAccess "conditional-access" SignIn Admin
+        "Exclude this user or this app from the policy that blocks: Microsoft Entra admin center > Conditional Access > Policies; the sign-in logs name the policy."
+        "Diesen Benutzer oder diese App von der blockierenden Richtlinie ausschliessen: Microsoft Entra Admin Center > Bedingter Zugriff > Richtlinien; die Anmeldeprotokolle nennen die Richtlinie.";
     /// A request without pages, and nobody is signed in in this browser.
     NotSignedIn "not-signed-in" SignIn User
         "Sign in in the browser; a request with prompt=none shows no page."
@@ -401,10 +425,14 @@ causes! {
     RefreshTokenExpired "refresh-token-expired" DailyLife User
         "Sign in again; the account was not used for 90 days."
         "Neu anmelden; das Konto wurde 90 Tage lang nicht benutzt.";
-    /// The administrator revoked the sessions or reset the password.
+    /// The administrator revoked the sessions (or the user changed the password of a public client).
     SessionsRevoked "sessions-revoked" DailyLife User
-        "Sign in again; the password was reset or the sessions were revoked."
-        "Neu anmelden; das Kennwort wurde zurückgesetzt oder die Sitzungen wurden widerrufen.";
+        "Sign in again; the sessions were revoked."
+        "Neu anmelden; die Sitzungen wurden widerrufen.";
+    /// The administrator reset the password.
+    PasswordReset "password-reset" DailyLife User
+        "Sign in again with the new password; an administrator reset it."
+        "Mit dem neuen Kennwort neu anmelden; ein Administrator hat es zurückgesetzt.";
     /// The refresh token is none that was issued to this app.
     RefreshTokenInvalid "refresh-token-invalid" DailyLife User
         "Sign in again; the stored refresh token does not belong to this app."

@@ -26,3 +26,4 @@ pub mod wire;
 
 pub use config::{ClockStart, Config};
 pub use server::{MockServer, StartError};
+pub use tenant::{MfaAnswer, MfaError, PendingMfa};

@@ -16,7 +16,7 @@ use crate::journal::{Event, Journal};
 use crate::pop3::{self, Pop3};
 use crate::smtp::{self, Smtp};
 use crate::state::{Applied, Rejected, Shared};
-use crate::tenant::{Change, Folder, Message, UserKind};
+use crate::tenant::{Change, Folder, Message, MfaAnswer, MfaError, PendingMfa, UserKind};
 use crate::tls::{Tls, TlsError};
 use crate::wire::driver::{Connection, Terms};
 use crate::wire::listener::{BindError, Connect, Listener, bind};
@@ -175,6 +175,20 @@ impl MockServer {
     #[must_use]
     pub fn cure(&self, cause: Option<Cause>) -> Option<Value> {
         self.journal().last_refusal(cause)?.fix?.change
+    }
+
+    /// What waits on people's phones, oldest first; the number stands on the sign-in page only.
+    #[must_use]
+    pub fn mfa_pending(&self) -> Vec<PendingMfa> {
+        self.shared.mfa_pending()
+    }
+
+    /// Answers the latest request on a user's phone, as `POST /api/mfa` does.
+    ///
+    /// # Errors
+    /// When there is no such user, or nothing waits.
+    pub fn answer_mfa(&self, user: &str, answer: MfaAnswer) -> Result<(), MfaError> {
+        self.shared.answer_mfa(user, answer)
     }
 
     /// Puts a message into somebody's inbox; gives its UIDL.

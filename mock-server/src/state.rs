@@ -1,5 +1,7 @@
 //! What all parts of a box share: the tenants behind one lock, the clock, the journal, the keys.
 
+mod mfa;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;

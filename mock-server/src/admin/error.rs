@@ -118,6 +118,7 @@ pub(crate) async fn no_such_path(uri: Uri) -> ApiError {
         "changes",
         "fix",
         "reset",
+        "mfa",
         "clock",
         "journal",
     ];

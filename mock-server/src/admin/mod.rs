@@ -10,6 +10,7 @@ mod guard;
 mod journal;
 mod json;
 mod messages;
+mod mfa;
 mod tenant;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ pub fn router(shared: Arc<Shared>) -> Router {
         .route("/api/changes", post(tenant::change))
         .route("/api/fix", post(tenant::fix))
         .route("/api/reset", post(tenant::reset))
+        .route("/api/mfa", get(mfa::list).post(mfa::answer))
         .route("/api/clock", get(clock::read).post(clock::set))
         .route("/api/journal", get(journal::read))
         .fallback(error::no_such_path)

@@ -474,3 +474,83 @@ async fn the_same_seed_and_steps_give_the_same_journal() {
     };
     assert_eq!(run().await, run().await);
 }
+
+#[tokio::test]
+async fn a_phone_shows_and_takes_what_the_api_allows() {
+    let admin = Admin::new();
+    assert_eq!(
+        admin.get("/api/mfa").await,
+        (StatusCode::OK, json!({ "pending": [] }))
+    );
+    let anna = "anna.muster@muster-legal.example";
+    for (body, status, code, path) in [
+        (
+            json!({ "user": anna, "answer": "deny" }),
+            409,
+            "nothing-pending",
+            "/user",
+        ),
+        (
+            json!({ "user": "anna.muster", "answer": "approve", "number": 42 }),
+            409,
+            "nothing-pending",
+            "/user",
+        ),
+        (
+            json!({ "user": "nobody", "answer": "deny" }),
+            400,
+            "invalid-value",
+            "/user",
+        ),
+        (
+            json!({ "user": anna, "answer": "approve" }),
+            400,
+            "missing-key",
+            "/number",
+        ),
+        (
+            json!({ "user": anna, "answer": "approve", "number": 100 }),
+            400,
+            "invalid-value",
+            "/number",
+        ),
+        (
+            json!({ "user": anna, "answer": "approve", "number": -1 }),
+            400,
+            "invalid-value",
+            "/number",
+        ),
+        (
+            json!({ "user": anna, "answer": "approve", "number": "42" }),
+            400,
+            "wrong-type",
+            "/number",
+        ),
+        (
+            json!({ "user": anna, "answer": "maybe" }),
+            400,
+            "unknown-value",
+            "/answer",
+        ),
+        (json!({ "user": anna }), 400, "missing-key", ""),
+        (
+            json!({ "user": anna, "answer": "deny", "nummer": 1 }),
+            400,
+            "unknown-key",
+            "/nummer",
+        ),
+        (json!([]), 400, "wrong-type", ""),
+    ] {
+        let (got, answer) = admin.post("/api/mfa", &body).await;
+        let error = &answer["error"];
+        assert_eq!(
+            (
+                got.as_u16(),
+                error["code"].as_str().unwrap(),
+                error["path"].as_str().unwrap()
+            ),
+            (status, code, path),
+            "{body} {answer}"
+        );
+    }
+}

@@ -77,6 +77,8 @@ enum Suberror {
     No,
     ConsentRequired,
     BadToken,
+    BasicAction,
+    MessageOnly,
 }
 
 // Columns: number, OAuth error, status, suberror, usual cause, how sure, source, text.
@@ -205,10 +207,28 @@ errors! {
         "The user account {user} does not exist in the {tenant} directory. To sign into this application, the account must be added to the directory.";
     UserDisabled 50057 "invalid_grant" 400 No UserDisabled Documented "docs"
         "The user account is disabled.";
+    UserLocked 50053 "invalid_grant" 400 No UserLocked Documented "docs; the text from public reports"
+        "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.";
+    PasswordExpired 50055 "invalid_grant" 400 No PasswordExpired Captured "learn.microsoft.com, Authentication issues in Azure HDInsight; there on v1"
+        "Password is expired.";
     NotSignedIn 50058 "login_required" 400 No NotSignedIn Documented "docs"
         "A silent sign-in request was sent but no user is signed in.";
     SeveralSessions 16000 "interaction_required" 400 No SeveralAccountsSignedIn Documented "docs"
         "Either multiple user identities are available for the current request or selected account is not supported for the scenario.";
+
+    // Policies. v2 says `invalid_grant` where v1 says `interaction_required`.
+    MfaRequired 50076 "invalid_grant" 400 BasicAction MfaRequired Captured "github.com/AzureAD/microsoft-authentication-library-for-js issue 5491"
+        "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'.";
+    MfaNotRegistered 50079 "invalid_grant" 400 BasicAction MfaNotRegistered Documented "docs; public reports"
+        "Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access '{resource}'.";
+    RegistrationNeeded 50072 "invalid_grant" 400 BasicAction MfaNotRegistered Documented "docs"
+        "User needs to enroll for second factor authentication (interactive).";
+    MfaUnanswered 50074 "invalid_grant" 400 BasicAction MfaRefused Documented "docs"
+        "Strong Authentication is required.";
+    MfaRefused 500121 "invalid_grant" 400 No MfaRefused Documented "docs have the number; where it is shown is assumed"
+        "Authentication failed during strong authentication request.";
+    ConditionalAccess 53003 "invalid_grant" 400 MessageOnly ConditionalAccess Captured "public captures of 2025"
+        "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.";
 }
 
 /// Something refused: the row, what its text names, and what the wire keeps to itself.
@@ -224,6 +244,7 @@ pub(crate) struct Refusal {
     pub(crate) user: Option<String>,
     names: Vec<(&'static str, String)>,
     oauth_error: Option<&'static str>,
+    claims: Option<Box<str>>,
 }
 
 impl From<Aadsts> for Refusal {
@@ -235,6 +256,7 @@ impl From<Aadsts> for Refusal {
             user: None,
             names: Vec::new(),
             oauth_error: None,
+            claims: None,
         }
     }
 }
@@ -265,10 +287,29 @@ impl Refusal {
         self
     }
 
+    /// The row names the usual cause; this is the true one.
+    pub(crate) fn because(mut self, cause: Cause) -> Self {
+        self.cause = cause;
+        self
+    }
+
+    /// What an interactive request has to bring along: a JSON object in a string, as public
+    /// captures of the token endpoint have it.
+    pub(crate) fn claiming(mut self, claims: String) -> Self {
+        self.claims = Some(claims.into());
+        self
+    }
+
     /// The authorize endpoint has another word for some errors than the token endpoint.
     pub(crate) fn called(mut self, oauth_error: &'static str) -> Self {
         self.oauth_error = Some(oauth_error);
         self
+    }
+
+    /// What the text names; empty where it names no such thing.
+    pub(crate) fn named(&self, name: &str) -> &str {
+        let found = self.names.iter().find(|(known, _)| *known == name);
+        found.map_or("", |(_, value)| value)
     }
 
     /// OAuth's `error`.
@@ -314,7 +355,10 @@ impl Refusal {
                 Suberror::No => None,
                 Suberror::ConsentRequired => Some("consent_required"),
                 Suberror::BadToken => Some("bad_token"),
+                Suberror::BasicAction => Some("basic_action"),
+                Suberror::MessageOnly => Some("message_only"),
             },
+            claims: self.claims.as_deref(),
         };
         // A struct of strings and numbers always serialises.
         serde_json::to_string(&body).unwrap_or_default()
@@ -334,6 +378,8 @@ struct ErrorBody<'a> {
     error_uri: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     suberror: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<&'a str>,
 }
 
 /// Fills `{name}` in one pass, so that braces in a value stay what they are.

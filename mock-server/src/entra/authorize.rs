@@ -11,7 +11,7 @@ use super::redirect::{Target, platform_of};
 use super::scope::{self, ScopeError};
 use crate::tenant::change::is_guid;
 use crate::tenant::grant::{Challenge, GrantedScope, Prompt, ResponseMode, SignInRequest};
-use crate::tenant::{AppRegistration, Change, Tenant};
+use crate::tenant::{AppRegistration, Change, Tenant, Way};
 
 /// Where a refusal is shown.
 #[derive(Debug)]
@@ -81,6 +81,7 @@ pub(crate) fn read(
         challenge: challenge(fields).map_err(redirect)?,
         client_info: fields.get("client_info") == Some("1"),
         german,
+        way: Way::Browser,
     };
     Ok((at, request))
 }

@@ -17,7 +17,7 @@ use crate::journal::{Event, Kind};
 use crate::keys::{SIGNING, SigningKey, UNKNOWN, signing_input};
 use crate::state::Shared;
 use crate::tenant::grant::UserGrant;
-use crate::tenant::{AppRegistration, Platform, Resource, Tenant, UserKind};
+use crate::tenant::{AppRegistration, Platform, Resource, Tenant, UserKind, Way};
 
 /// What to make. `{}` is an access token for Exchange Online with both scopes, for the tenant's
 /// first person and its first app, for an hour.
@@ -284,6 +284,7 @@ fn make(
         (TokenKind::Access, None) => Made::Draft(issuer::app_only(&access, &spec.roles, context)),
         (TokenKind::Access, Some(user)) => {
             let on_behalf = Delegation {
+                mfa: false,
                 user,
                 sid: &sid,
                 scopes: &spec.scopes,
@@ -343,6 +344,8 @@ fn grant_of(
         upn: upn.to_owned(),
         sid,
         scope,
+        mfa: false,
+        way: Way::Browser,
     })
 }
 

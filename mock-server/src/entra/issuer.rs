@@ -50,6 +50,8 @@ pub(crate) struct Delegation<'a> {
     pub(crate) user: &'a User,
     /// The session.
     pub(crate) sid: &'a str,
+    /// Whether a second factor was used.
+    pub(crate) mfa: bool,
     /// Short names of the permissions.
     pub(crate) scopes: &'a [String],
 }
@@ -87,7 +89,7 @@ pub(crate) fn delegated(
     let claims = json!({
         "acct": 0,
         "acr": "1",
-        "amr": ["pwd"],
+        "amr": if on_behalf.mfa { &["pwd", "mfa"][..] } else { &["pwd"] },
         "family_name": family,
         "given_name": given,
         "idtyp": "user",

@@ -17,6 +17,7 @@ mod issuer;
 mod logout;
 mod metadata;
 mod pages;
+mod policy;
 mod redirect;
 mod scope;
 mod session;
@@ -79,7 +80,12 @@ fn dispatch(shared: &Shared, call: &Call) -> Response {
         [_, "discovery", "keys"] => keys(shared, call, segment, Version::One),
         [_, "oauth2", "v2.0", "token"] => token::answer(shared, call, segment),
         [_, "oauth2", "v2.0", "authorize"] => sign_in::authorize(shared, call, segment),
-        [_, "login"] | ["common", "consent", "set"] | ["kmsi"] => sign_in::posted(shared, call),
+        [_, "login"]
+        | ["common", "consent", "set"]
+        | ["common", "sas", "processauth"]
+        | ["common", "changepassword"]
+        | ["common", "proofup"]
+        | ["kmsi"] => sign_in::posted(shared, call),
         [_, "oauth2", "v2.0", "logout"] | [_, "oauth2", "logout"] => {
             logout::answer(shared, call, segment)
         }

@@ -77,6 +77,7 @@ pub(super) fn refused(refused: Refused, client_id: Option<String>, german: bool)
         client_id,
         user: None,
         told: None,
+        changed: None,
         german,
     }
 }
@@ -115,6 +116,18 @@ pub(super) fn render(
     context: &Context,
 ) -> Response {
     let client_id = step.client_id.as_deref();
+    if let Some(change) = &step.changed {
+        shared.journal.record(Event {
+            kind: Kind::Change,
+            protocol: "https",
+            trace: Some(context.trace.clone()),
+            user: step.user.clone(),
+            // A change never shows a password.
+            command: format!("{change:?}"),
+            answer: "applied".to_owned(),
+            ..Event::default()
+        });
+    }
     if let Some(refusal) = &step.told {
         let answer = format!("200 page {}", number(refusal));
         journal(shared, refusal, command, &answer, client_id, context);

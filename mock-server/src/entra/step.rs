@@ -4,7 +4,8 @@
 
 use super::aadsts::Refusal;
 use super::redirect::Target;
-use crate::tenant::Permission;
+use crate::tenant::grant::SignInRequest;
+use crate::tenant::{Change, Permission};
 
 /// What the browser gets.
 #[derive(Debug)]
@@ -19,8 +20,25 @@ pub(crate) struct Step {
     pub(crate) user: Option<String>,
     /// A refusal that a page shows, for the journal.
     pub(crate) told: Option<Refusal>,
+    /// What the user changed, for the journal.
+    pub(crate) changed: Option<Change>,
     /// Whether pages are in German.
     pub(crate) german: bool,
+}
+
+impl Step {
+    /// An answer to a request.
+    pub(crate) fn of(request: &SignInRequest, what: What) -> Self {
+        Self {
+            what,
+            cookies: Vec::new(),
+            client_id: Some(request.client_id.clone()),
+            user: None,
+            told: None,
+            changed: None,
+            german: request.german,
+        }
+    }
 }
 
 /// The answer of a step.
@@ -79,4 +97,34 @@ pub(crate) enum View {
     Approval(String),
     /// "Stay signed in?"
     Stay(String),
+    /// The password has expired.
+    ChangePassword(String, Option<Mistake>),
+    /// A number for the phone.
+    Approve(String, Phone),
+    /// No second factor is set up yet.
+    Register(String),
+}
+
+/// What is wrong with a new password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mistake {
+    /// The old one is not right.
+    Current,
+    /// The new one was not entered twice.
+    Differs,
+    /// The new one is the old one, or nothing.
+    Same,
+}
+
+/// How far the request on the phone got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phone {
+    /// These digits are to be entered.
+    Asked(u8),
+    /// The same, and the person said too early that it was done.
+    Waiting(u8),
+    /// "No", or another number.
+    Denied,
+    /// Nothing came.
+    Silent,
 }

@@ -87,28 +87,48 @@ impl Tenant {
             Change::UserConsentPolicy { policy } => self.user_consent_policy = *policy,
             Change::PasswordChanged { user, password } => {
                 let user = self.named_mut(user)?;
-                user.password_changed_at = now;
-                password.clone_into_option(&mut user.password);
+                user.take_password(password.as_deref(), now);
                 let upn = user.upn.clone();
-                self.grants.revoke(&upn, Revocation::PasswordBased);
+                self.grants.revoke(&upn, Revocation::PasswordChanged);
             }
             Change::PasswordReset { user, password } => {
                 let user = self.named_mut(user)?;
-                (user.password_changed_at, user.tokens_valid_from) = (now, now);
-                password.clone_into_option(&mut user.password);
+                user.tokens_valid_from = now;
+                user.take_password(password.as_deref(), now);
                 let upn = user.upn.clone();
-                self.grants.revoke(&upn, Revocation::Everything);
+                self.grants.revoke(&upn, Revocation::PasswordReset);
             }
             Change::SessionsRevoked { user } => {
                 let user = self.named_mut(user)?;
                 user.tokens_valid_from = now;
                 let upn = user.upn.clone();
-                self.grants.revoke(&upn, Revocation::Everything);
+                self.grants.revoke(&upn, Revocation::SessionsRevoked);
             }
             Change::UserEnabled { user, enabled } => self.named_mut(user)?.enabled = *enabled,
             Change::Administrator { user, granted } => {
                 self.named_mut(user)?.is_administrator = *granted
             }
+            Change::UserLocked { user, locked } => {
+                let lockout = &mut self.named_mut(user)?.lockout;
+                if *locked {
+                    lockout.lock_by_change(now);
+                } else {
+                    lockout.clear();
+                }
+            }
+            Change::PasswordExpired { user } => self.named_mut(user)?.password_expired = true,
+            Change::MfaRequired { user, required } => match user {
+                Some(user) => self.named_mut(user)?.mfa_required = Some(*required),
+                None => self.policies.mfa_required = *required,
+            },
+            Change::MfaRegistered { user, registered } => {
+                self.named_mut(user)?.mfa_registered = *registered;
+            }
+            Change::SecurityDefaults { enabled } => self.policies.security_defaults = *enabled,
+            Change::ConditionalAccess { user, blocks } => match user {
+                Some(user) => self.named_mut(user)?.blocks = Some(*blocks),
+                None => self.policies.blocks = *blocks,
+            },
             Change::PopEnabled { mailbox, enabled } => {
                 self.named_mut(mailbox)?.pop_enabled = *enabled
             }
@@ -302,19 +322,6 @@ fn check_redirect_uris(uris: &RedirectUris) -> Result<(), ChangeError> {
     match uris.iter().find(|(_, uri)| !fits(uri)) {
         Some((_, uri)) => Err(ChangeError::NotARedirectUri(uri.to_owned())),
         None => Ok(()),
-    }
-}
-
-trait CloneIntoOption {
-    fn clone_into_option(&self, target: &mut Self);
-}
-
-impl CloneIntoOption for Option<String> {
-    /// Overwrites only where there is something to write.
-    fn clone_into_option(&self, target: &mut Self) {
-        if self.is_some() {
-            target.clone_from(self);
-        }
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::app::{AccountType, RedirectUris};
 use super::consent::UserConsentPolicy;
 use super::permission::Permission;
+use super::policy::Blocks;
 use crate::ids::Ids;
 
 /// One change of the tenant. A `client_id` left out means the tenant's only (or first) app
@@ -156,6 +157,46 @@ pub enum Change {
         /// Whether the role is given or taken.
         granted: bool,
     },
+    /// Too many wrong passwords (for half an hour), or the end of it.
+    UserLocked {
+        /// Who.
+        user: String,
+        /// Locked or not.
+        locked: bool,
+    },
+    /// The password has to be changed at the next sign-in. Ends with a new password.
+    PasswordExpired {
+        /// Whose.
+        user: String,
+    },
+    /// A policy that asks for multifactor authentication.
+    MfaRequired {
+        /// Who; everybody where left out (or null). What is set for one user goes before it.
+        #[serde(default)]
+        user: Option<String>,
+        /// Whether it is needed; for one user false is an exemption.
+        required: bool,
+    },
+    /// Whether a user has set up a second factor.
+    MfaRegistered {
+        /// Who.
+        user: String,
+        /// Set up or not.
+        registered: bool,
+    },
+    /// Properties > Manage security defaults.
+    SecurityDefaults {
+        /// On or off.
+        enabled: bool,
+    },
+    /// Conditional Access: a policy that blocks.
+    ConditionalAccess {
+        /// Who; everybody where left out (or null). What is set for one user goes before it.
+        #[serde(default)]
+        user: Option<String>,
+        /// What is blocked; for one user `nothing` is an exemption.
+        blocks: Blocks,
+    },
     /// Manage email apps > POP.
     PopEnabled {
         /// Which mailbox.
@@ -250,6 +291,12 @@ impl Change {
             Self::SessionsRevoked { .. } => "sessions-revoked",
             Self::UserEnabled { .. } => "user-enabled",
             Self::Administrator { .. } => "administrator",
+            Self::UserLocked { .. } => "user-locked",
+            Self::PasswordExpired { .. } => "password-expired",
+            Self::MfaRequired { .. } => "mfa-required",
+            Self::MfaRegistered { .. } => "mfa-registered",
+            Self::SecurityDefaults { .. } => "security-defaults",
+            Self::ConditionalAccess { .. } => "conditional-access",
             Self::PopEnabled { .. } => "pop-enabled",
             Self::AuthenticatedSmtp { .. } => "authenticated-smtp",
         }

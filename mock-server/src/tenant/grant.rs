@@ -9,6 +9,8 @@ use std::fmt;
 
 use super::app::Platform;
 use super::permission::{Permission, Resource};
+use super::policy::Way;
+use super::second_factor::MfaRequest;
 use crate::clock::Timestamp;
 
 /// Grants of one tenant.
@@ -24,29 +26,34 @@ pub struct Grants {
     pub flows: Store<SignInFlow>,
 }
 
-/// What ends when a user's grants are revoked.
+/// Why a user's grants end. The wire never tells these apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revocation {
-    /// Everything: an administrator revoked the sessions or reset the password.
-    Everything,
+    /// An administrator revoked the sessions: everything ends.
+    SessionsRevoked,
+    /// An administrator reset the password: everything ends.
+    PasswordReset,
     /// The user changed the password: browser sessions and public clients' tokens end, those of
     /// confidential clients live on (learn.microsoft.com, "Refresh tokens in the Microsoft identity
     /// platform", token revocation).
-    PasswordBased,
+    PasswordChanged,
 }
 
 impl Grants {
     /// Ends what this user was given. A mark on each grant, since on a frozen clock the moment of
     /// issue and the moment of revocation are often the same.
-    pub fn revoke(&mut self, upn: &str, extent: Revocation) {
+    pub fn revoke(&mut self, upn: &str, why: Revocation) {
         self.sessions
             .retain(|session| !session.upn.eq_ignore_ascii_case(upn));
         for token in self.refresh_tokens.values_mut() {
-            let ends = match extent {
-                Revocation::Everything => true,
-                Revocation::PasswordBased => token.platform != Platform::Web,
+            let ends = match why {
+                Revocation::SessionsRevoked | Revocation::PasswordReset => true,
+                Revocation::PasswordChanged => token.platform != Platform::Web,
             };
-            token.revoked |= ends && token.grant.upn.eq_ignore_ascii_case(upn);
+            if ends && token.grant.upn.eq_ignore_ascii_case(upn) {
+                // The first reason is the true one.
+                token.revoked.get_or_insert(why);
+            }
         }
     }
 }
@@ -62,6 +69,10 @@ pub struct UserGrant {
     pub sid: String,
     /// What was asked for.
     pub scope: GrantedScope,
+    /// Whether a second factor was used.
+    pub mfa: bool,
+    /// How the sign-in came about.
+    pub way: Way,
 }
 
 /// What was asked for, read.
@@ -127,8 +138,8 @@ pub struct RefreshToken {
     pub issued_at: Timestamp,
     /// From when on it is refused.
     pub expires_at: Timestamp,
-    /// Whether it was revoked.
-    pub revoked: bool,
+    /// Why it was revoked, where it was.
+    pub revoked: Option<Revocation>,
 }
 
 /// Somebody is signed in in a browser.
@@ -138,6 +149,8 @@ pub struct BrowserSession {
     pub upn: String,
     /// Shown to apps as `session_state` and `sid`.
     pub sid: String,
+    /// Whether a second factor was used.
+    pub mfa: bool,
     /// Whether "Stay signed in?" was answered with yes.
     pub persistent: bool,
     /// When the password was entered.
@@ -175,6 +188,8 @@ pub struct SignInRequest {
     pub client_info: bool,
     /// Whether the pages are in German.
     pub german: bool,
+    /// How the sign-in came about.
+    pub way: Way,
 }
 
 /// How the answer of authorize travels (OAuth 2.0 Multiple Response Types, section 2.1; OAuth 2.0
@@ -219,6 +234,10 @@ pub struct SignInFlow {
     pub started_at: Timestamp,
     /// Who signed in so far, and how.
     pub signed_in: Option<SignedIn>,
+    /// Whose password was right and has expired: a new one comes before anything else.
+    pub expired: Option<String>,
+    /// The request on the phone.
+    pub mfa: Option<MfaRequest>,
     /// Whether the user asked for another account than those of the picker.
     pub other_account: bool,
     /// Whether the consent page was accepted.
@@ -238,6 +257,8 @@ pub struct SignedIn {
     pub session: String,
     /// Whether the password was entered in this flow (and not in an earlier one).
     pub now: bool,
+    /// Whether a second factor was used, in this flow or an earlier one.
+    pub mfa: bool,
 }
 
 /// How many entries a store keeps.
@@ -306,6 +327,12 @@ impl<T> Store<T> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Keys and values, oldest first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&String, &T)> {
+        let entries = self.order.iter();
+        entries.filter_map(|key| Some((key, self.entries.get(key)?)))
     }
 
     fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {

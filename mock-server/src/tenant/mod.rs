@@ -9,8 +9,11 @@ pub mod change;
 pub mod consent;
 pub mod decide;
 pub mod grant;
+pub mod lockout;
 pub mod mailbox;
 pub mod permission;
+pub mod policy;
+pub mod second_factor;
 pub mod seed;
 pub mod user;
 
@@ -19,8 +22,11 @@ pub use change::{Change, ChangeError};
 pub use consent::{Consent, UserConsentPolicy};
 pub use decide::{CheckedToken, Claims, Denied};
 pub use grant::Grants;
+pub use lockout::Lockout;
 pub use mailbox::{Folder, Mailbox, Message};
 pub use permission::{Permission, Resource};
+pub use policy::{Blocks, Policies, Way};
+pub use second_factor::{MfaAnswer, MfaError, PendingMfa};
 pub use user::{User, UserKind};
 
 /// One tenant.
@@ -47,6 +53,8 @@ pub struct Tenant {
     /// created after January 2020 (learn.microsoft.com, "Enable or disable authenticated client
     /// SMTP submission").
     pub authenticated_smtp: bool,
+    /// What a sign-in needs besides the password.
+    pub policies: Policies,
     /// Authorization codes, refresh tokens and browser sessions.
     pub grants: Grants,
 }

@@ -9,7 +9,7 @@ use super::app::{AccountType, AppRegistration, ClientSecret, RedirectUris};
 use super::consent::{Consent, UserConsentPolicy};
 use super::permission::Permission;
 use super::user::User;
-use super::{Grants, Tenant};
+use super::{Grants, Policies, Tenant};
 use crate::clock::{SignedDuration, Timestamp};
 
 /// Directory (tenant) ID.
@@ -144,6 +144,7 @@ impl Names {
             consents: Vec::new(),
             user_consent_policy: UserConsentPolicy::MicrosoftManaged,
             authenticated_smtp: false,
+            policies: Policies::default(),
             grants: Grants::default(),
         }
     }

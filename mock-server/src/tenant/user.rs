@@ -1,6 +1,8 @@
 //! Users and shared mailboxes.
 
+use super::lockout::Lockout;
 use super::mailbox::Mailbox;
+use super::policy::Blocks;
 use crate::clock::Timestamp;
 
 /// A user, or a shared mailbox (which is a user whose sign-in is blocked).
@@ -28,6 +30,16 @@ pub struct User {
     /// not those of confidential clients (learn.microsoft.com, "Refresh tokens in the Microsoft
     /// identity platform", token revocation).
     pub password_changed_at: Timestamp,
+    /// Whether the password has to be changed at the next sign-in.
+    pub password_expired: bool,
+    /// Wrong passwords, counted.
+    pub lockout: Lockout,
+    /// Whether a second factor is set up.
+    pub mfa_registered: bool,
+    /// Whether this user needs one; none follows the tenant's policy.
+    pub mfa_required: Option<bool>,
+    /// What Conditional Access blocks for this user; none follows the tenant's policy.
+    pub blocks: Option<Blocks>,
     /// The mailbox's half of "Authenticated SMTP": none follows the organisation.
     pub authenticated_smtp: Option<bool>,
     /// `Set-CASMailbox -PopEnabled`.
@@ -71,6 +83,11 @@ impl User {
             is_administrator: false,
             tokens_valid_from: now,
             password_changed_at: now,
+            password_expired: false,
+            lockout: Lockout::default(),
+            mfa_registered: true,
+            mfa_required: None,
+            blocks: None,
             authenticated_smtp: None,
             pop_enabled: true,
             full_access: Vec::new(),
@@ -88,6 +105,17 @@ impl User {
             enabled: false,
             ..self
         }
+    }
+
+    /// A new password (the old one stays where there is none): it is no longer expired, and wrong
+    /// ones are forgotten.
+    pub(super) fn take_password(&mut self, password: Option<&str>, now: Timestamp) {
+        if let Some(password) = password {
+            self.password = Some(password.to_owned());
+        }
+        self.password_changed_at = now;
+        self.password_expired = false;
+        self.lockout.clear();
     }
 
     /// Whether `name` is this user's principal name or address. Both are case-insensitive.

@@ -55,14 +55,17 @@ fn see(world: &World, look: Look, refresh: &str, access: &str) -> String {
             };
             let known = world.journal("refusal").len();
             let walk = world.walk(scope, &Person::new(user, world.value("PASSWORD")));
+            // People read no number on most pages; the journal has it.
+            let told = match &world.journal("refusal")[known..] {
+                [] => String::new(),
+                [.., last] => last["answer"].as_str().unwrap().to_owned(),
+            };
             match (&walk.end, walk.pages.last()) {
-                // An error can go back to the program, too; the journal says which.
-                (End::Failed(_), _) => match &world.journal("refusal")[known..] {
-                    [] => "sent back".to_owned(),
-                    [.., last] => format!("sent back: {}", last["answer"].as_str().unwrap()),
-                },
-                (_, Some(page)) => match page.error {
-                    Some(error) => error.to_string(),
+                // An error can go back to the program, too.
+                (End::Failed(_), _) if told.is_empty() => "sent back".to_owned(),
+                (End::Failed(_), _) => format!("sent back: {told}"),
+                (_, Some(page)) => match told.split_once("AADSTS") {
+                    Some((_, number)) => number.to_owned(),
                     None => page.title.clone(),
                 },
                 (end, None) => format!("{end:?}"),
@@ -148,6 +151,48 @@ fn each_change_is_seen_on_the_wire() {
             "50173",
         ),
         (Look::Refresh, None, disabled, "200", "50057"),
+        (
+            Look::Refresh,
+            None,
+            json!({ "mfa-required": { "required": true } }),
+            "200",
+            "50076",
+        ),
+        (
+            Look::Refresh,
+            Some(json!({ "mfa-required": { "user": anna, "required": true } })),
+            json!({ "mfa-registered": { "user": anna, "registered": false } }),
+            "50076",
+            "50079",
+        ),
+        (
+            Look::Refresh,
+            None,
+            json!({ "security-defaults": { "enabled": true } }),
+            "200",
+            "50076",
+        ),
+        (
+            Look::Refresh,
+            None,
+            json!({ "conditional-access": { "blocks": "all-sign-ins" } }),
+            "200",
+            "53003",
+        ),
+        (
+            Look::Pages,
+            None,
+            json!({ "user-locked": { "user": anna, "locked": true } }),
+            "sent back",
+            "50053",
+        ),
+        (
+            Look::Pages,
+            None,
+            json!({ "password-expired": { "user": anna } }),
+            "sent back",
+            "50055",
+        ),
         (Look::Pages, None, changed, "sent back", "50126"),
         (Look::Pages, None, other_uri, "sent back", "50011"),
         (

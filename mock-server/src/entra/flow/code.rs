@@ -33,6 +33,8 @@ pub(super) fn issue(
                 upn: who.upn.clone(),
                 sid: who.sid.clone(),
                 scope: request.scope.clone(),
+                mfa: who.mfa,
+                way: request.way,
             },
             redirect_uri: request.redirect_uri.clone(),
             platform: request.platform,
@@ -43,17 +45,14 @@ pub(super) fn issue(
             redeemed: false,
         },
     );
+    let what = What::Code {
+        target: Target::of(request),
+        code,
+        session_state: who.sid.clone(),
+        client_info,
+    };
     Step {
-        what: What::Code {
-            target: Target::of(request),
-            code,
-            session_state: who.sid.clone(),
-            client_info,
-        },
-        cookies: Vec::new(),
-        client_id: Some(request.client_id.clone()),
         user: Some(who.upn.clone()),
-        told: None,
-        german: request.german,
+        ..Step::of(request, what)
     }
 }

@@ -5,23 +5,23 @@
 //! second tab lead nowhere that the flow does not allow.
 
 mod code;
+mod mfa;
 mod next;
 mod password;
 mod silent;
 mod take;
 
 use self::code::issue;
-use self::next::next;
+use self::next::{Next, next};
 pub(crate) use self::password::disabled;
 use self::silent::silently;
-use self::take::take;
+use self::take::{Taken, Under, take};
 use super::aadsts::{Aadsts, Refusal};
-use super::consent::approval_required;
 use super::context::Context;
 use super::fields::Fields;
 use super::redirect::Target;
 use super::session::{BROWSER, Jar, live_sessions, session_cookies, set_cookie};
-use super::step::{Page, Step, View, What};
+use super::step::{Page, Phone, Step, View, What};
 use crate::clock::SignedDuration;
 use crate::ids::Ids;
 use crate::tenant::Tenant;
@@ -56,11 +56,13 @@ pub(crate) fn begin(
         flow_token: ids.blob(48),
         started_at: context.now,
         signed_in: None,
+        expired: None,
+        mfa: None,
         other_account: false,
         consented: false,
         stay_answered: false,
     };
-    let mut step = proceed(tenant, ids, flow, key, &sessions, None, context);
+    let mut step = proceed(tenant, ids, flow, key, &sessions, Taken::default(), context);
     step.cookies.append(&mut cookies);
     step
 }
@@ -85,15 +87,7 @@ pub(crate) fn go_on(
         } else {
             Aadsts::Malformed
         };
-        let (client_id, german) = (flow.request.client_id.clone(), flow.request.german);
-        return Some(Step {
-            what: What::Error(error.into()),
-            cookies: Vec::new(),
-            client_id: Some(client_id),
-            user: None,
-            told: None,
-            german,
-        });
+        return Some(Step::of(&flow.request, What::Error(error.into())));
     }
     let key = key.to_owned();
     let mut flow = tenant.grants.flows.remove(&key)?;
@@ -109,24 +103,29 @@ pub(crate) fn go_on(
         cookies = session_cookies(&sessions);
     }
     let before = flow.signed_in.clone();
-    let told = take(tenant, ids, &mut flow, posted, &mut sessions, context);
+    let under = Under {
+        tenant: &mut *tenant,
+        ids: &mut *ids,
+        flow: &mut flow,
+        sessions: &mut sessions,
+        context,
+    };
+    let mut taken = take(under, posted);
     if before != flow.signed_in || posted.get("LoginOptions").is_some() {
         cookies = session_cookies(&sessions);
     }
-    if told
-        .as_ref()
-        .is_some_and(|refusal| refusal.error == Aadsts::ConsentDeclined)
+    if let Some(declined) = taken
+        .told
+        .take_if(|refusal| refusal.error == Aadsts::ConsentDeclined)
     {
+        let what = What::Refused(declined, Target::of(&flow.request));
         return Some(Step {
-            client_id: Some(flow.request.client_id.clone()),
             user: flow.signed_in.as_ref().map(|who| who.upn.clone()),
-            what: What::Refused(told?, Target::of(&flow.request)),
             cookies,
-            told: None,
-            german: flow.request.german,
+            ..Step::of(&flow.request, what)
         });
     }
-    let mut step = proceed(tenant, ids, flow, key, &sessions, told, context);
+    let mut step = proceed(tenant, ids, flow, key, &sessions, taken, context);
     step.cookies.append(&mut cookies);
     Some(step)
 }
@@ -138,69 +137,68 @@ fn proceed(
     mut flow: SignInFlow,
     key: String,
     sessions: &[(String, BrowserSession)],
-    told: Option<Refusal>,
+    taken: Taken,
     context: &Context,
 ) -> Step {
-    let view = match next(tenant, &mut flow, sessions) {
-        Ok(Some(view)) => view,
-        Ok(None) => {
-            let who = flow.signed_in.clone();
-            return match who {
-                Some(who) => issue(tenant, ids, &flow.request, &who, context),
-                None => error(&flow, Aadsts::Malformed.into()),
-            };
-        }
-        Err(refusal) => {
-            return Step {
-                client_id: Some(flow.request.client_id.clone()),
-                user: flow.signed_in.map(|who| who.upn),
-                what: What::Refused(refusal, Target::of(&flow.request)),
-                cookies: Vec::new(),
-                told: None,
-                german: flow.request.german,
-            };
-        }
-    };
+    let next = next(tenant, ids, &mut flow, sessions, &taken, context.now);
+    let Taken { told, changed, .. } = taken;
     let user = flow.signed_in.as_ref().map(|who| who.upn.clone());
-    let told = match &view {
-        View::Approval(upn) => Some(approval_required(tenant, &flow.request, upn)),
-        _ => told,
+    let step = match next {
+        Ok(Next::Done(who)) => issue(tenant, ids, &flow.request, &who, context),
+        Err(refusal) => {
+            let what = What::Refused(refusal, Target::of(&flow.request));
+            Step::of(&flow.request, what)
+        }
+        Ok(Next::Show(refusal)) => {
+            let step = Step::of(&flow.request, What::Error(refusal));
+            // The browser's Back button leads to name and password again.
+            mfa::start_over(&mut flow);
+            tenant.grants.flows.insert(key, flow);
+            step
+        }
+        Ok(Next::Ask(view, refused)) => {
+            // What was just refused goes before what the page is there for.
+            let told = told.or(refused);
+            let page = page(tenant, &flow, key.clone(), view, told.as_ref());
+            let step = Step {
+                told,
+                ..Step::of(&flow.request, What::Page(Box::new(page)))
+            };
+            tenant.grants.flows.insert(key, flow);
+            step
+        }
     };
-    let app = tenant.app(&flow.request.client_id);
-    let page = Page {
+    Step {
+        user: step.user.or(user),
+        changed,
+        ..step
+    }
+}
+
+fn page(
+    tenant: &Tenant,
+    flow: &SignInFlow,
+    key: String,
+    view: View,
+    told: Option<&Refusal>,
+) -> Page {
+    let request = &flow.request;
+    let app = tenant.app(&request.client_id);
+    let number = |refusal: &Refusal| (refusal.error.row().number, refusal.message());
+    let waiting = matches!(view, View::Approve(_, Phone::Waiting(_)));
+    // Nothing is refused yet, and the real page has the interrupt's number all the same.
+    let waiting = waiting.then(|| number(&Aadsts::MfaUnanswered.into()));
+    Page {
         view,
-        context: key.clone(),
+        context: key,
         flow_token: flow.flow_token.clone(),
         canary: flow.canary.clone(),
         tenant: tenant.name.clone(),
         tenant_id: tenant.id.clone(),
         app: app.map_or_else(String::new, |app| app.name.clone()),
-        client_id: flow.request.client_id.clone(),
-        redirect_uri: flow.request.redirect_uri.clone(),
-        error: told
-            .as_ref()
-            .map(|refusal| (refusal.error.row().number, refusal.message())),
-    };
-    let step = Step {
-        what: What::Page(Box::new(page)),
-        cookies: Vec::new(),
-        client_id: Some(flow.request.client_id.clone()),
-        user,
-        told,
-        german: flow.request.german,
-    };
-    tenant.grants.flows.insert(key, flow);
-    step
-}
-
-fn error(flow: &SignInFlow, refusal: Refusal) -> Step {
-    Step {
-        what: What::Error(refusal),
-        cookies: Vec::new(),
-        client_id: Some(flow.request.client_id.clone()),
-        user: None,
-        told: None,
-        german: flow.request.german,
+        client_id: request.client_id.clone(),
+        redirect_uri: request.redirect_uri.clone(),
+        error: told.map(number).or(waiting),
     }
 }
 
@@ -211,5 +209,6 @@ fn adopt(key: &str, session: &BrowserSession) -> SignedIn {
         sid: session.sid.clone(),
         session: key.to_owned(),
         now: false,
+        mfa: session.mfa,
     }
 }

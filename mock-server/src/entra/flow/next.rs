@@ -1,82 +1,163 @@
 //! The next question of a sign-in.
 
-use super::super::aadsts::Refusal;
-use super::super::consent::{asked, consent_needed, lets_users};
+use super::super::aadsts::{Aadsts, Refusal};
+use super::super::consent::{approval_required, asked, consent_needed, lets_users};
+use super::super::policy;
 use super::super::step::View;
-use super::adopt;
+use super::take::Taken;
+use super::{adopt, mfa, password};
+use crate::clock::Timestamp;
+use crate::ids::Ids;
 use crate::tenant::Tenant;
-use crate::tenant::grant::{BrowserSession, Prompt, SignInFlow};
+use crate::tenant::grant::{BrowserSession, Prompt, SignInFlow, SignedIn};
 
-/// The next question; none when everything is answered.
+/// What comes next.
+pub(super) enum Next {
+    /// A page, and what it refuses.
+    Ask(View, Option<Refusal>),
+    /// A page with nothing to answer.
+    Show(Refusal),
+    /// Everything is answered.
+    Done(SignedIn),
+}
+
+impl From<View> for Next {
+    fn from(view: View) -> Self {
+        Self::Ask(view, None)
+    }
+}
+
+/// The next question. In the order of the real service as far as it is known: account, password,
+/// policies, consent, "Stay signed in?".
+///
+/// # Errors
+/// What the app is told.
 pub(super) fn next(
+    tenant: &Tenant,
+    ids: &mut Ids,
+    flow: &mut SignInFlow,
+    sessions: &[(String, BrowserSession)],
+    taken: &Taken,
+    now: Timestamp,
+) -> Result<Next, Refusal> {
+    if flow.signed_in.is_none() {
+        if let Some(upn) = &flow.expired {
+            let view = View::ChangePassword(upn.clone(), taken.mistake);
+            return Ok(Next::Ask(view, Some(password::expired(upn))));
+        }
+        if let Some(view) = account(tenant, flow, sessions) {
+            return Ok(view.into());
+        }
+    }
+    let Some(who) = flow.signed_in.clone() else {
+        return Ok(Next::Show(Aadsts::Malformed.into()));
+    };
+    if let Some(next) = demanded(tenant, ids, flow, &who, taken, now) {
+        return Ok(next);
+    }
+    if !flow.consented
+        && let Some(next) = consent(tenant, flow, &who)?
+    {
+        return Ok(next);
+    }
+    if who.now && !flow.stay_answered {
+        return Ok(View::Stay(who.upn).into());
+    }
+    Ok(Next::Done(who))
+}
+
+/// Which account: the list or the form; none where a session decides it.
+fn account(
     tenant: &Tenant,
     flow: &mut SignInFlow,
     sessions: &[(String, BrowserSession)],
-) -> Result<Option<View>, Refusal> {
-    if flow.signed_in.is_none() {
-        let prompt = flow.request.prompt;
-        let usable = if prompt == Prompt::Login || flow.other_account {
-            &[]
-        } else {
-            sessions
-        };
-        let hint = flow.request.login_hint.clone();
-        let hinted = hint.as_deref().and_then(|hint| {
+) -> Option<View> {
+    let prompt = flow.request.prompt;
+    let usable = if prompt == Prompt::Login || flow.other_account {
+        &[]
+    } else {
+        sessions
+    };
+    let hint = flow.request.login_hint.clone();
+    let hinted = hint.as_deref().and_then(|hint| {
+        usable
+            .iter()
+            .find(|(_, session)| session.upn.eq_ignore_ascii_case(hint))
+    });
+    let pick = prompt == Prompt::SelectAccount && !usable.is_empty();
+    flow.signed_in = match (usable, hinted, &hint) {
+        _ if pick => None,
+        (_, Some((key, session)), _) | ([(key, session)], None, None) => Some(adopt(key, session)),
+        _ => None,
+    };
+    if flow.signed_in.is_some() {
+        return None;
+    }
+    let several = usable.len() > 1 && hint.is_none();
+    Some(if pick || several {
+        View::Pick(
             usable
                 .iter()
-                .find(|(_, session)| session.upn.eq_ignore_ascii_case(hint))
-        });
-        let pick = prompt == Prompt::SelectAccount && !usable.is_empty();
-        flow.signed_in = match (usable, hinted, &hint) {
-            _ if pick => None,
-            (_, Some((key, session)), _) | ([(key, session)], None, None) => {
-                Some(adopt(key, session))
-            }
-            _ => None,
-        };
-        if flow.signed_in.is_none() {
-            let several = usable.len() > 1 && hint.is_none();
-            return Ok(Some(if pick || several {
-                View::Pick(
-                    usable
-                        .iter()
-                        .map(|(_, session)| (session.upn.clone(), name_of(tenant, &session.upn)))
-                        .collect(),
-                )
-            } else {
-                View::SignIn(hint.unwrap_or_default())
-            }));
-        }
+                .map(|(_, session)| (session.upn.clone(), name_of(tenant, &session.upn)))
+                .collect(),
+        )
+    } else {
+        View::SignIn(hint.unwrap_or_default())
+    })
+}
+
+/// What policies demand.
+fn demanded(
+    tenant: &Tenant,
+    ids: &mut Ids,
+    flow: &mut SignInFlow,
+    who: &SignedIn,
+    taken: &Taken,
+    now: Timestamp,
+) -> Option<Next> {
+    let user = tenant.user(&who.upn)?;
+    let app = tenant.app(&flow.request.client_id)?;
+    if tenant.blocks_sign_in(user, flow.request.way) {
+        return Some(Next::Show(policy::blocked(tenant, app, user)));
     }
-    let Some(who) = &flow.signed_in else {
-        return Ok(None);
+    if who.mfa || !tenant.requires_mfa(user) {
+        return None;
+    }
+    if !user.mfa_registered {
+        let told = policy::registering(Aadsts::RegistrationNeeded, user);
+        return Some(Next::Ask(View::Register(who.upn.clone()), Some(told)));
+    }
+    let (view, told) = mfa::page(ids, &mut flow.mfa, who, taken.too_early, now);
+    Some(Next::Ask(view, told))
+}
+
+/// The consent page, or that an administrator has to consent.
+fn consent(tenant: &Tenant, flow: &SignInFlow, who: &SignedIn) -> Result<Option<Next>, Refusal> {
+    let request = &flow.request;
+    let needed = consent_needed(tenant, request, &who.upn)?;
+    let administrator = tenant
+        .user(&who.upn)
+        .is_some_and(|user| user.is_administrator);
+    if !administrator && !lets_users(tenant, &needed) {
+        let told = approval_required(tenant, request, &who.upn);
+        let view = View::Approval(who.upn.clone());
+        return Ok(Some(Next::Ask(view, Some(told))));
+    }
+    let shown = if request.prompt == Prompt::Consent {
+        asked(tenant, request, &who.upn)?
+    } else {
+        needed
     };
-    if !flow.consented {
-        let needed = consent_needed(tenant, &flow.request, &who.upn)?;
-        let administrator = tenant
-            .user(&who.upn)
-            .is_some_and(|user| user.is_administrator);
-        if !administrator && !lets_users(tenant, &needed) {
-            return Ok(Some(View::Approval(who.upn.clone())));
-        }
-        let shown = if flow.request.prompt == Prompt::Consent {
-            asked(tenant, &flow.request, &who.upn)?
-        } else {
-            needed
-        };
-        if !shown.is_empty() {
-            return Ok(Some(View::Consent {
-                user: who.upn.clone(),
-                permissions: shown,
-                offline_access: flow.request.scope.offline_access,
-                administrator,
-            }));
-        }
+    if shown.is_empty() {
+        return Ok(None);
     }
-    if who.now && !flow.stay_answered {
-        return Ok(Some(View::Stay(who.upn.clone())));
-    }
-    Ok(None)
+    let view = View::Consent {
+        user: who.upn.clone(),
+        permissions: shown,
+        offline_access: request.scope.offline_access,
+        administrator,
+    };
+    Ok(Some(view.into()))
 }
 
 fn name_of(tenant: &Tenant, upn: &str) -> String {

@@ -3,12 +3,14 @@
 use super::super::aadsts::{Aadsts, Refusal};
 use super::super::consent::{consent_missing, consent_needed};
 use super::super::context::Context;
+use super::super::policy;
 use super::super::redirect::Target;
 use super::super::step::{Step, What};
+use super::adopt;
 use super::code::issue;
 use crate::ids::Ids;
 use crate::tenant::Tenant;
-use crate::tenant::grant::{BrowserSession, SignInRequest, SignedIn};
+use crate::tenant::grant::{BrowserSession, SignInRequest};
 
 /// `prompt=none`: a code or an error at the app, never a page (OpenID Connect Core, section
 /// 3.1.2.6).
@@ -22,11 +24,7 @@ pub(super) fn silently(
     let target = Target::of(&request);
     let refuse = |refusal: Refusal, request: &SignInRequest| Step {
         user: refusal.user.clone(),
-        what: What::Refused(refusal, target.clone()),
-        cookies: Vec::new(),
-        client_id: Some(request.client_id.clone()),
-        told: None,
-        german: request.german,
+        ..Step::of(request, What::Refused(refusal, target.clone()))
     };
     let hinted = |session: &&(String, BrowserSession)| {
         let hint = request.login_hint.as_deref();
@@ -38,6 +36,12 @@ pub(super) fn silently(
         [(key, session)] => (key, session),
         _ => return refuse(Aadsts::SeveralSessions.into(), &request),
     };
+    if let (Some(app), Some(user)) = (tenant.app(&request.client_id), tenant.user(&session.upn)) {
+        let used = (session.mfa, request.way);
+        if let Err(refusal) = policy::silent(tenant, app, user, used, &request.scope) {
+            return refuse(refusal.called("interaction_required"), &request);
+        }
+    }
     match consent_needed(tenant, &request, &session.upn) {
         Err(refusal) => refuse(refusal.of(&session.upn), &request),
         Ok(needed) if !needed.is_empty() => {
@@ -49,12 +53,7 @@ pub(super) fn silently(
             )
         }
         Ok(_) => {
-            let who = SignedIn {
-                upn: session.upn.clone(),
-                sid: session.sid.clone(),
-                session: key.clone(),
-                now: false,
-            };
+            let who = adopt(key, session);
             issue(tenant, ids, &request, &who, context)
         }
     }

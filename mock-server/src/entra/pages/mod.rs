@@ -4,6 +4,7 @@
 //! error's number and text for programs, and the one that posts `form_post` answers; both stand
 //! under a nonce.
 
+mod second_factor;
 mod style;
 mod texts;
 
@@ -12,7 +13,7 @@ use serde_json::json;
 
 use self::style::STYLE;
 use self::texts::Texts;
-use super::aadsts::Refusal;
+use super::aadsts::{Aadsts, Refusal};
 use super::context::Context;
 use super::redirect::Target;
 use super::step::{Page, View};
@@ -42,6 +43,21 @@ pub(crate) fn form(page: &Page, german: bool, nonce: &str, context: &Context) ->
             texts.approval,
         ),
         View::Stay(_) => ("KmsiInterrupt", "/kmsi".to_owned(), texts.stay),
+        View::ChangePassword(..) => (
+            "ConvergedChangePassword",
+            "/common/ChangePassword".to_owned(),
+            texts.change_password,
+        ),
+        View::Approve(_, phone) => (
+            "ConvergedTFA",
+            "/common/SAS/ProcessAuth".to_owned(),
+            second_factor::title(*phone, &texts),
+        ),
+        View::Register(_) => (
+            "ConvergedProofUpRedirect",
+            "/common/ProofUp".to_owned(),
+            texts.register,
+        ),
     };
     let (number, message) = page
         .error
@@ -64,11 +80,8 @@ pub(crate) fn form(page: &Page, german: bool, nonce: &str, context: &Context) ->
     let body = html! {
         p.firm { (page.tenant) }
         h1 { (title) }
-        @if let Some((number, message)) = &page.error {
-            div.error role="alert" {
-                p { (texts.explain(*number)) }
-                p.wire lang="en" { (message) }
-            }
+        @if let Some(said) = said(page, &texts) {
+            div.error role="alert" { p { (said) } }
         }
         form method="post" action=(action) autocomplete="on" {
             input type="hidden" name="ctx" value=(page.context);
@@ -82,6 +95,23 @@ pub(crate) fn form(page: &Page, german: bool, nonce: &str, context: &Context) ->
     Rendered {
         html,
         policy: policy(nonce, &form_action(&page.redirect_uri)),
+    }
+}
+
+/// What went wrong, in people's words: the real pages of a sign-in keep the number to `$Config`.
+fn said(page: &Page, texts: &Texts) -> Option<&'static str> {
+    match &page.view {
+        View::SignIn(_) => {
+            let (number, _) = page.error.as_ref()?;
+            Some(texts.explain(*number))
+        }
+        View::ChangePassword(_, mistake) => mistake.map(|mistake| texts.mistake(mistake)),
+        View::Approve(_, phone) => second_factor::said(*phone, texts),
+        View::Pick(_)
+        | View::Consent { .. }
+        | View::Approval(_)
+        | View::Stay(_)
+        | View::Register(_) => None,
     }
 }
 
@@ -136,6 +166,21 @@ fn fields(page: &Page, texts: &Texts) -> Markup {
             p { strong { (page.app) } " " (texts.approval_why) }
             div.buttons { button type="submit" name="consent" value="cancel" { (texts.back_without) } }
         },
+        View::ChangePassword(user, _) => html! {
+            p { (user) }
+            p { (texts.change_password_why) }
+            // For password managers: whose password it is.
+            input type="text" value=(user) autocomplete="username" readonly hidden;
+            label for="currentpasswd" { (texts.current_password) }
+            input #currentpasswd type="password" name="currentpasswd" autocomplete="current-password" required autofocus;
+            label for="newpasswd" { (texts.new_password) }
+            input #newpasswd type="password" name="newpasswd" autocomplete="new-password" required;
+            label for="confirmnewpasswd" { (texts.confirm_password) }
+            input #confirmnewpasswd type="password" name="confirmnewpasswd" autocomplete="new-password" required;
+            div.buttons { button.main type="submit" { (texts.sign_in_button) } }
+        },
+        View::Approve(user, phone) => second_factor::approve(user, *phone, texts),
+        View::Register(user) => second_factor::register(user, texts),
         View::Stay(user) => html! {
             p { (user) }
             p { (texts.stay_why) }
@@ -162,26 +207,31 @@ pub(crate) fn error(refusal: &Refusal, german: bool, nonce: &str, context: &Cont
         "correlationId": context.correlation,
         "sessionId": context.trace,
     });
+    let blocked = refusal.error == Aadsts::ConditionalAccess;
+    let (title, said) = if blocked {
+        (texts.blocked, texts.blocked_why)
+    } else {
+        (texts.trouble_title, texts.trouble)
+    };
     let body = html! {
-        h1 { (texts.trouble_title) }
-        p { (texts.trouble) }
-        p.wire role="alert" lang="en" { (message) }
+        h1 { (title) }
+        p role=[blocked.then_some("alert")] { (said) }
+        @if !blocked { p.wire role="alert" lang="en" { (message) } }
         h2 { (texts.details) }
         dl {
+            @if blocked { dt { (texts.error_code) } dd { (row.number) } }
             dt { "Request Id" } dd { (context.trace) }
             dt { "Correlation Id" } dd { (context.correlation) }
             dt { "Timestamp" } dd { (context.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()) }
+            @if blocked {
+                dt { "App name" } dd { (refusal.named("name")) }
+                dt { "App id" } dd { (refusal.named("app")) }
+            }
             dt { "Message" } dd lang="en" { (message) }
         }
     };
     Rendered {
-        html: layout(
-            &texts,
-            texts.trouble_title,
-            &config.to_string(),
-            nonce,
-            &body,
-        ),
+        html: layout(&texts, title, &config.to_string(), nonce, &body),
         policy: policy(nonce, "'none'"),
     }
 }

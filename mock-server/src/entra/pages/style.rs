@@ -20,6 +20,7 @@ button.main{background:var(--main);border-color:var(--main);color:var(--on-main)
 :focus-visible{outline:.2rem solid var(--main);outline-offset:.15rem}
 ul.choices{list-style:none;padding:0;margin:0}ul.choices li{display:flex;gap:.4rem;margin:.4rem 0}
 .choice{flex:1;text-align:left}.choice strong,.choice span{display:block;overflow-wrap:anywhere}
+.number{text-align:center;margin:.6rem 0}.number output{font-size:3rem;font-weight:700;letter-spacing:.2rem}
 .quiet{font-size:.85rem;padding:.4rem .7rem}
 ul.permissions{padding-left:1.2rem}dt{font-weight:600}dd{margin:0 0 .5rem;overflow-wrap:anywhere}
 ";

@@ -1,5 +1,6 @@
 //! What the pages say, in English and German.
 
+use super::super::step::Mistake;
 use crate::tenant::Permission;
 
 /// One language.
@@ -32,6 +33,30 @@ pub(super) struct Texts {
     pub(super) details: &'static str,
     pub(super) signed_out: &'static str,
     pub(super) signed_out_why: &'static str,
+    pub(super) change_password: &'static str,
+    pub(super) change_password_why: &'static str,
+    pub(super) current_password: &'static str,
+    pub(super) new_password: &'static str,
+    pub(super) confirm_password: &'static str,
+    pub(super) mistake_current: &'static str,
+    pub(super) mistake_differs: &'static str,
+    pub(super) mistake_same: &'static str,
+    pub(super) approve: &'static str,
+    pub(super) approve_how: &'static str,
+    pub(super) approved: &'static str,
+    pub(super) still_waiting: &'static str,
+    pub(super) denied: &'static str,
+    pub(super) denied_why: &'static str,
+    pub(super) silent: &'static str,
+    pub(super) silent_why: &'static str,
+    pub(super) again: &'static str,
+    pub(super) register: &'static str,
+    pub(super) register_why: &'static str,
+    pub(super) register_how: &'static str,
+    pub(super) register_button: &'static str,
+    pub(super) blocked: &'static str,
+    pub(super) blocked_why: &'static str,
+    pub(super) error_code: &'static str,
     german: bool,
 }
 
@@ -64,6 +89,30 @@ const ENGLISH: Texts = Texts {
     details: "Troubleshooting details",
     signed_out: "You are signed out",
     signed_out_why: "Nobody is signed in to this tenant in this browser any more. What you gave an app access to stays with it.",
+    change_password: "Update your password",
+    change_password_why: "You need to update your password because your password has expired.",
+    current_password: "Current password",
+    new_password: "New password",
+    confirm_password: "Confirm password",
+    mistake_current: "The current password is not correct.",
+    mistake_differs: "The two new passwords do not match.",
+    mistake_same: "The new password must differ from the old one.",
+    approve: "Approve sign in request",
+    approve_how: "Open your Authenticator app, and enter the number shown to sign in.",
+    approved: "I have approved it",
+    still_waiting: "We are still waiting for your approval.",
+    denied: "Request denied",
+    denied_why: "We sent an identity verification request to your mobile device, but you denied it.",
+    silent: "We didn't hear from you",
+    silent_why: "We sent an identity verification request to your mobile device, but we didn't hear from you in time.",
+    again: "Send another request",
+    register: "More information required",
+    register_why: "Your organization needs more information to keep your account secure.",
+    register_how: "Set up the Microsoft Authenticator app to go on.",
+    register_button: "Set up and continue",
+    blocked: "You cannot access this right now",
+    blocked_why: "Your sign-in was successful but does not meet the criteria to access this resource. For example, you might be signing in from a browser, app, or location that is restricted by your admin.",
+    error_code: "Error Code",
     german: false,
 };
 
@@ -84,7 +133,7 @@ const GERMAN: Texts = Texts {
     accept: "Akzeptieren",
     cancel: "Abbrechen",
     approval: "Administratorgenehmigung erforderlich",
-    approval_why: "benötigt eine Berechtigung für Ressourcen Ihrer Organisation, die nur eine Administratorin oder ein Administrator erteilen kann. Bitten Sie dort um die Zustimmung für diese App.",
+    approval_why: "benötigt eine Berechtigung für den Zugriff auf Ressourcen in Ihrer Organisation, die nur ein Administrator erteilen kann. Bitten Sie einen Administrator, die Berechtigung für diese App zu erteilen, bevor Sie die App verwenden.",
     back_without: "Ohne Zustimmung zur Anwendung zurückkehren",
     stay: "Angemeldet bleiben?",
     stay_why: "So werden Sie seltener nach der Anmeldung gefragt.",
@@ -96,6 +145,30 @@ const GERMAN: Texts = Texts {
     details: "Details zur Fehlersuche",
     signed_out: "Sie sind abgemeldet",
     signed_out_why: "In diesem Browser ist niemand mehr bei diesem Mandanten angemeldet. Die einer App erteilten Zugriffe bestehen weiter.",
+    change_password: "Kennwort aktualisieren",
+    change_password_why: "Sie müssen Ihr Kennwort aktualisieren, weil Ihr Kennwort abgelaufen ist.",
+    current_password: "Aktuelles Kennwort",
+    new_password: "Neues Kennwort",
+    confirm_password: "Kennwort bestätigen",
+    mistake_current: "Das aktuelle Kennwort ist nicht korrekt.",
+    mistake_differs: "Die beiden neuen Kennwörter stimmen nicht überein.",
+    mistake_same: "Das neue Kennwort muss sich vom alten unterscheiden.",
+    approve: "Anmeldeanforderung genehmigen",
+    approve_how: "Öffnen Sie Ihre Authenticator-App, und geben Sie die angezeigte Zahl ein, um sich anzumelden.",
+    approved: "Ich habe genehmigt",
+    still_waiting: "Ihre Genehmigung steht noch aus.",
+    denied: "Anforderung abgelehnt",
+    denied_why: "Wir haben eine Anforderung zur Identitätsüberprüfung an Ihr Mobilgerät gesendet, aber Sie haben sie abgelehnt.",
+    silent: "Wir haben nichts von Ihnen gehört",
+    silent_why: "Wir haben eine Anforderung zur Identitätsüberprüfung an Ihr Mobilgerät gesendet, aber nicht rechtzeitig eine Antwort erhalten.",
+    again: "Weitere Anforderung senden",
+    register: "Weitere Informationen erforderlich",
+    register_why: "Ihre Organisation benötigt weitere Informationen zum Schutz Ihres Kontos.",
+    register_how: "Richten Sie die Microsoft Authenticator-App ein, um fortzufahren.",
+    register_button: "Einrichten und weiter",
+    blocked: "Sie können zurzeit nicht darauf zugreifen",
+    blocked_why: "Ihre Anmeldung war erfolgreich, erfüllt aber nicht die Kriterien für den Zugriff auf diese Ressource. Möglicherweise melden Sie sich mit einem Browser, einer App oder von einem Standort aus an, den Ihr Administrator eingeschränkt hat.",
+    error_code: "Fehlercode",
     german: true,
 };
 
@@ -104,19 +177,45 @@ impl Texts {
         if german { GERMAN } else { ENGLISH }
     }
 
-    /// What an error on a page means to the person who reads it.
+    /// What an error at the sign-in means to the person who reads it. Close to the real pages'
+    /// words, so that what people read there can be rehearsed here.
     pub(super) const fn explain(&self, number: u32) -> &'static str {
         match (number, self.german) {
-            (50126, false) => "The account or the password is not right.",
-            (50126, true) => "Konto oder Kennwort stimmen nicht.",
-            (50034, false) => "This firm has no such account.",
-            (50034, true) => "Dieses Konto gibt es in dieser Firma nicht.",
-            (50057, false) => "The sign-in of this account is blocked.",
-            (50057, true) => "Die Anmeldung dieses Kontos ist gesperrt.",
-            (90094, false) => "An administrator has to consent first.",
-            (90094, true) => "Zuerst muss die Administration zustimmen.",
+            (50126, false) => {
+                "Your account or password is incorrect. If you don't remember your password, reset it now."
+            }
+            (50126, true) => {
+                "Ihr Konto oder Kennwort ist nicht korrekt. Wenn Sie sich nicht an Ihr Kennwort erinnern, setzen Sie es jetzt zurück."
+            }
+            (50034, false) => {
+                "This username may be incorrect. Make sure you typed it correctly. Otherwise, contact your admin."
+            }
+            (50034, true) => {
+                "Dieser Benutzername ist möglicherweise nicht korrekt. Vergewissern Sie sich, dass Sie ihn richtig eingegeben haben, oder wenden Sie sich an Ihren Administrator."
+            }
+            (50053, false) => {
+                "Your account is temporarily locked to prevent unauthorized use. Try again later, and if you still have trouble, contact your admin."
+            }
+            (50053, true) => {
+                "Ihr Konto ist vorübergehend gesperrt, um eine nicht autorisierte Nutzung zu verhindern. Versuchen Sie es später erneut, und wenden Sie sich an Ihren Administrator, wenn das Problem weiterhin besteht."
+            }
+            (50057, false) => {
+                "Your account has been locked. Contact your support person to unlock it, then try again."
+            }
+            (50057, true) => {
+                "Ihr Konto wurde gesperrt. Wenden Sie sich an Ihre Supportperson, um es zu entsperren, und versuchen Sie es dann erneut."
+            }
             (_, false) => "This did not work.",
             (_, true) => "Das hat nicht geklappt.",
+        }
+    }
+
+    /// What is wrong with a new password.
+    pub(super) const fn mistake(&self, mistake: Mistake) -> &'static str {
+        match mistake {
+            Mistake::Current => self.mistake_current,
+            Mistake::Differs => self.mistake_differs,
+            Mistake::Same => self.mistake_same,
         }
     }
 

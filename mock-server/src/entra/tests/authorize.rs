@@ -52,6 +52,42 @@ async fn the_pages_in_both_languages() {
 }
 
 #[tokio::test]
+async fn the_pages_of_policies_in_both_languages() {
+    for (language, mkt) in [("en", "en-US"), ("de", "de-CH")] {
+        let mut world = World::new();
+        world.changed(&[
+            r#"{"password-expired":{"user":"anna.muster"}}"#,
+            r#"{"security-defaults":{"enabled":true}}"#,
+            r#"{"mfa-registered":{"user":"anna.muster","registered":false}}"#,
+        ]);
+        let page = world.open(&[("mkt", mkt)]).await;
+        let expired = world
+            .submit(&page, &[("login", USER), ("passwd", PASSWORD)])
+            .await;
+        snapshot(&format!("change-password-{language}"), &expired);
+        let new = [
+            ("currentpasswd", PASSWORD),
+            ("newpasswd", "New-one-2026"),
+            ("confirmnewpasswd", "New-one-2026"),
+        ];
+        let register = world.submit(&expired, &new).await;
+        snapshot(&format!("register-{language}"), &register);
+        world.changed(&[r#"{"mfa-registered":{"user":"anna.muster","registered":true}}"#]);
+        let approve = world.submit(&register, &[]).await;
+        snapshot(&format!("approve-{language}"), &approve);
+        let denied = world
+            .shared
+            .answer_mfa(USER, crate::tenant::MfaAnswer::Deny);
+        assert_eq!(denied, Ok(()));
+        let denied = world.submit(&approve, &[("mfa", "continue")]).await;
+        snapshot(&format!("denied-{language}"), &denied);
+        world.changed(&[r#"{"conditional-access":{"blocks":"all-sign-ins"}}"#]);
+        let blocked = world.submit(&approve, &[("mfa", "again")]).await;
+        snapshot(&format!("blocked-{language}"), &blocked);
+    }
+}
+
+#[tokio::test]
 async fn the_bodies_of_the_three_everybody_meets() {
     let mut world = World::new();
     let token = world.tokens().await["refresh_token"]

@@ -86,7 +86,7 @@ async fn a_change_of_the_user_is_met_at_the_refresh() {
     check(
         r#"{"password-reset":{"user":"anna.muster"}}"#,
         revoked,
-        "sessions-revoked",
+        "password-reset",
         None,
     )
     .await;

@@ -5,6 +5,8 @@ mod changes;
 mod discovery;
 mod forging;
 mod logout;
+mod passwords;
+mod policies;
 mod refusals;
 mod signing_in;
 mod tokens;

@@ -723,6 +723,8 @@ fn every_row_is_raised_by_a_test() {
         include_str!("refusals.rs"),
         include_str!("signing_in.rs"),
         include_str!("changes.rs"),
+        include_str!("passwords.rs"),
+        include_str!("policies.rs"),
         include_str!("discovery.rs"),
         include_str!("tokens.rs"),
     ]

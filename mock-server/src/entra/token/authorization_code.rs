@@ -8,6 +8,7 @@ use super::super::aadsts::{Aadsts, Refusal};
 use super::super::authority::Authority;
 use super::super::authorize::under_web;
 use super::super::flow::disabled;
+use super::super::policy;
 use super::consented::{self, Asking};
 use super::{Frame, Issued, client};
 use crate::clock::SignedDuration;
@@ -77,6 +78,7 @@ pub(super) fn redeem(
     if !user.enabled {
         return Err(disabled(user));
     }
+    policy::check(tenant, app, user, &found.grant, &scope)?;
     let mut scope = scope;
     // What the sign-in asked for of OpenID Connect's scopes holds for the code.
     scope.openid |= found.grant.scope.openid;
@@ -88,6 +90,7 @@ pub(super) fn redeem(
         app,
         user,
         sid: &found.grant.sid,
+        mfa: found.grant.mfa,
         platform,
         scope: &scope,
         nonce: found.nonce.as_deref(),

@@ -35,6 +35,7 @@ pub(super) struct Asking<'a> {
     pub(super) app: &'a AppRegistration,
     pub(super) user: &'a User,
     pub(super) sid: &'a str,
+    pub(super) mfa: bool,
     pub(super) platform: Platform,
     /// What this request asks for.
     pub(super) scope: &'a GrantedScope,
@@ -64,6 +65,7 @@ pub(super) fn draft(
     let on_behalf = Delegation {
         user: asking.user,
         sid: asking.sid,
+        mfa: asking.mfa,
         scopes: &scopes,
     };
     let scope = asking.scope;
@@ -179,7 +181,7 @@ pub(crate) fn refresh_token(
         platform,
         issued_at: context.now,
         expires_at: expires_at.unwrap_or_else(|| issuer::end_of(context.now, lifetime.as_secs())),
-        revoked: false,
+        revoked: None,
     };
     tenant.grants.refresh_tokens.insert(text.clone(), token);
     text

@@ -4,10 +4,12 @@
 use super::super::aadsts::{Aadsts, Refusal};
 use super::super::context::iso7;
 use super::super::flow::disabled;
+use super::super::policy;
 use super::consented::{self, Asking};
 use super::{Frame, Issued, client};
+use crate::cause::Cause;
 use crate::clock::Timestamp;
-use crate::tenant::grant::RefreshToken;
+use crate::tenant::grant::{RefreshToken, Revocation};
 use crate::tenant::{Platform, User};
 
 pub(super) fn redeem(frame: Frame<'_>, token: &str) -> Result<Issued, Refusal> {
@@ -47,11 +49,13 @@ pub(super) fn redeem(frame: Frame<'_>, token: &str) -> Result<Issued, Refusal> {
         scope.asked.clone_from(&found.grant.scope.asked);
         scope.default.clone_from(&found.grant.scope.default);
     }
+    policy::check(tenant, app, user, &found.grant, &scope)?;
     let asking = Asking {
         tenant,
         app,
         user,
         sid: &found.grant.sid,
+        mfa: found.grant.mfa,
         platform,
         scope: &scope,
         nonce: None,
@@ -76,10 +80,17 @@ fn check(token: &RefreshToken, user: &User, now: Timestamp) -> Result<(), Refusa
     if !user.enabled {
         return Err(disabled(user));
     }
-    if token.revoked || token.issued_at < user.tokens_valid_from {
+    if token.revoked.is_some() || token.issued_at < user.tokens_valid_from {
+        let cause = match token.revoked {
+            Some(Revocation::PasswordReset) => Cause::PasswordReset,
+            Some(Revocation::SessionsRevoked | Revocation::PasswordChanged) | None => {
+                Cause::SessionsRevoked
+            }
+        };
         return Err(Aadsts::GrantRevoked
             .naming("issued", iso7(token.issued_at))
-            .naming("valid_from", iso7(user.tokens_valid_from)));
+            .naming("valid_from", iso7(user.tokens_valid_from))
+            .because(cause));
     }
     if now >= token.expires_at {
         let expired = match token.platform {
