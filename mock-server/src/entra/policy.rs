@@ -52,6 +52,7 @@ pub(crate) fn silent(
 /// AADSTS53003 with the change that cures it: this user's exemption.
 pub(crate) fn blocked(tenant: &Tenant, app: &AppRegistration, user: &User) -> Refusal {
     named(Aadsts::ConditionalAccess, app)
+        .naming("directory", &tenant.id)
         .claiming(policy_claim(tenant))
         .of(&user.upn)
         .cured_by(Change::ConditionalAccess {

@@ -8,6 +8,7 @@ mod catalogue;
 mod causes;
 mod changes;
 mod journal;
+mod phone;
 mod reset;
 mod secrets;
 mod tokens;

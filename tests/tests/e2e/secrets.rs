@@ -11,6 +11,8 @@ use scenarios::robot::Person;
 use serde_json::{Value, json};
 use tests::{MailClient, Ran, World};
 
+const POP: &str = "https://outlook.office.com/POP.AccessAsUser.All";
+
 /// Everything that a run said or kept, and every secret that it had to do with.
 #[derive(Default)]
 struct Search {
@@ -283,6 +285,26 @@ fn strangers(world: &World, search: &mut Search) {
         "smtp",
         sender.reply(&format!("AUTH PLAIN {}", encoded(password))),
     );
+    // Somebody whose password has expired, once forgetting that, and then with a new one.
+    let other = world.value("OTHER_USER");
+    world.change(&json!({ "password-expired": { "user": other } }));
+    let new = "Beat-has-a-new-one-2026";
+    search.keep(new);
+    for (old, new) in [
+        (new, None),
+        (world.value("OTHER_PASSWORD"), Some(new.to_owned())),
+        (new, None),
+    ] {
+        let mut beat = Person::new(other, old);
+        beat.new_password = new;
+        let walk = world.walk(POP, &beat);
+        search.say("the pages", format!("{walk:?}"));
+    }
+    let pages = search
+        .said
+        .keys()
+        .filter(|said| said.contains("KmsiInterrupt") || said.contains("Stay signed in?"));
+    assert_eq!(pages.count(), 2, "the new password was set and used");
     let refresh = world.token(&json!({ "kind": "refresh" }));
     search.keep(&refresh);
     for form in [

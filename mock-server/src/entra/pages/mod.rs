@@ -217,6 +217,10 @@ pub(crate) fn error(refusal: &Refusal, german: bool, nonce: &str, context: &Cont
         h1 { (title) }
         p role=[blocked.then_some("alert")] { (said) }
         @if !blocked { p.wire role="alert" lang="en" { (message) } }
+        @if blocked {
+            // Single sign-on would lead here again and again.
+            p { a href=(format!("/{}/oauth2/v2.0/logout", refusal.named("directory"))) { (texts.sign_out) } }
+        }
         h2 { (texts.details) }
         dl {
             @if blocked { dt { (texts.error_code) } dd { (row.number) } }

@@ -17,6 +17,7 @@ input[type=email],input[type=password]{width:100%;padding:.6rem;font:inherit;col
 .buttons{display:flex;gap:.6rem;justify-content:flex-end;margin-top:1.4rem}
 button{font:inherit;padding:.6rem 1.2rem;border:1px solid var(--field);border-radius:.4rem;background:transparent;color:inherit;cursor:pointer;min-height:2.75rem}
 button.main{background:var(--main);border-color:var(--main);color:var(--on-main)}
+a{color:var(--main);display:inline-block;padding:.5rem 0}
 :focus-visible{outline:.2rem solid var(--main);outline-offset:.15rem}
 ul.choices{list-style:none;padding:0;margin:0}ul.choices li{display:flex;gap:.4rem;margin:.4rem 0}
 .choice{flex:1;text-align:left}.choice strong,.choice span{display:block;overflow-wrap:anywhere}

@@ -57,6 +57,7 @@ pub(super) struct Texts {
     pub(super) blocked: &'static str,
     pub(super) blocked_why: &'static str,
     pub(super) error_code: &'static str,
+    pub(super) sign_out: &'static str,
     german: bool,
 }
 
@@ -113,6 +114,7 @@ const ENGLISH: Texts = Texts {
     blocked: "You cannot access this right now",
     blocked_why: "Your sign-in was successful but does not meet the criteria to access this resource. For example, you might be signing in from a browser, app, or location that is restricted by your admin.",
     error_code: "Error Code",
+    sign_out: "Sign out and sign in with a different account",
     german: false,
 };
 
@@ -169,6 +171,7 @@ const GERMAN: Texts = Texts {
     blocked: "Sie können zurzeit nicht darauf zugreifen",
     blocked_why: "Ihre Anmeldung war erfolgreich, erfüllt aber nicht die Kriterien für den Zugriff auf diese Ressource. Möglicherweise melden Sie sich mit einem Browser, einer App oder von einem Standort aus an, den Ihr Administrator eingeschränkt hat.",
     error_code: "Fehlercode",
+    sign_out: "Abmelden und mit einem anderen Konto anmelden",
     german: true,
 };
 

@@ -151,6 +151,33 @@ async fn the_users_own_new_password_ends_sessions_and_not_this_apps_token() {
 }
 
 #[tokio::test]
+async fn the_users_own_new_password_ends_a_public_clients_token() {
+    let mut world = World::new();
+    world.changed(&[r#"{"redirect-uris":{"mobile":["http://localhost/callback"]}}"#]);
+    let public = [("client_secret", "")];
+    let code = world.sign_in(&[]).await.code();
+    let tokens = world.redeem(&code, &public).await.json();
+    let token = tokens["refresh_token"].as_str().unwrap();
+    assert_eq!(world.refresh(token, &public).await.status, StatusCode::OK);
+    world.changed(&[r#"{"password-changed":{"user":"anna.muster"}}"#]);
+    assert_eq!(refused(&world.refresh(token, &public).await).2, 50_173);
+}
+
+#[tokio::test]
+async fn the_first_reason_that_ended_a_token_stays_the_cause() {
+    for (changes, cause) in [
+        (["password-reset", "sessions-revoked"], "password-reset"),
+        (["sessions-revoked", "password-reset"], "sessions-revoked"),
+    ] {
+        let change = |name| format!(r#"{{"{name}":{{"user":"anna.muster"}}}}"#);
+        let (first, second) = (change(changes[0]), change(changes[1]));
+        let (world, got) = refreshed(&[&first, &second]).await;
+        assert_eq!(refused(&got).2, 50_173);
+        assert_eq!(world.cause(), cause);
+    }
+}
+
+#[tokio::test]
 async fn a_second_secret_works_beside_the_first() {
     let (world, got) = refreshed(&[r#"{"secret-added":{"value":"second-secret"}}"#]).await;
     let token = got.json()["refresh_token"].as_str().unwrap().to_owned();

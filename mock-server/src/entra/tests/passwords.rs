@@ -248,3 +248,23 @@ async fn a_new_password_ends_the_expiry() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_fix_from_the_journal_lets_in() {
+    for change in [LOCKED, EXPIRED] {
+        let mut world = World::new();
+        world.changed(&[change]);
+        let page = world.open(&[]).await;
+        let page = enter(&mut world, &page, PASSWORD).await;
+        let refusal = world.shared.journal.last_refusal(None).unwrap();
+        let cure = refusal.fix.unwrap().change.unwrap();
+        world.changed(&[&cure.to_string()]);
+        let page = if change == EXPIRED {
+            world.open(&[]).await
+        } else {
+            page
+        };
+        let stay = enter(&mut world, &page, PASSWORD).await;
+        assert_eq!(pgid(&stay), "KmsiInterrupt", "{change}");
+    }
+}

@@ -291,6 +291,26 @@ async fn a_block_is_told_after_the_password_with_its_number() {
     assert_eq!(world.open(&[]).await.status, StatusCode::FOUND);
 }
 
+#[tokio::test]
+async fn somebody_blocked_can_sign_out_and_somebody_else_sign_in() {
+    let mut world = World::new();
+    world.changed(&[r#"{"conditional-access":{"user":"anna.muster","blocks":"all-sign-ins"}}"#]);
+    let page = password(&mut world, &[]).await;
+    let (_, rest) = page.body.split_once("<a href=\"").unwrap();
+    let link = rest.split_once('"').unwrap().0.to_owned();
+    assert_eq!(world.open(&[]).await.page_error(), "53003");
+    world.browse("GET", &link, "").await;
+    let page = world.open(&[]).await;
+    assert_eq!(pgid(&page), "ConvergedSignIn");
+    let (user, password) = (
+        crate::tenant::seed::OTHER_USER,
+        crate::tenant::seed::OTHER_PASSWORD,
+    );
+    let fields = [("login", user), ("passwd", password)];
+    let stay = world.submit(&page, &fields).await;
+    assert_eq!(pgid(&stay), "KmsiInterrupt");
+}
+
 /// A refresh with a token from before the change.
 async fn refreshed(changes: &[&str]) -> (World, Got) {
     let mut world = World::new();
