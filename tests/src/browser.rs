@@ -6,6 +6,7 @@
 
 mod devtools;
 mod proxy;
+mod surfer;
 mod tab;
 
 use std::path::Path;
@@ -20,6 +21,7 @@ use tokio::runtime::{Handle, Runtime};
 pub use self::devtools::Trouble;
 use self::devtools::{Devtools, text};
 use self::proxy::Proxy;
+pub use self::surfer::Browsers;
 pub use self::tab::{Seen, Tab, Tastes};
 
 /// A browser process. It ends when this is dropped, and also when the test program is killed, since

@@ -29,7 +29,9 @@ pub struct Tastes {
     pub language: &'static str,
     /// Whether pages may run scripts.
     pub scripts: bool,
-    /// Where pictures of every page go, and how their names begin.
+    /// Whether every page is looked at for what people would trip over.
+    pub strict: bool,
+    /// Where pictures of every page that is looked at go, and how their names begin.
     pub album: Option<(PathBuf, String)>,
 }
 
@@ -38,6 +40,7 @@ impl Default for Tastes {
         Self {
             language: "en",
             scripts: true,
+            strict: true,
             album: None,
         }
     }
@@ -60,7 +63,7 @@ pub struct Tab {
 pub struct Seen {
     /// The whole address.
     pub url: String,
-    /// The HTTP status.
+    /// The HTTP status; 0 where nobody answered, as is seen from the browser's own page then.
     pub status: u16,
     /// The title.
     pub title: String,
@@ -127,10 +130,7 @@ impl Tab {
     /// When no page comes.
     pub async fn open(&mut self, url: &str) -> Result<Seen, Trouble> {
         self.drain();
-        let opened = self.ask("Page.navigate", json!({ "url": url })).await?;
-        if let Some(error) = opened["errorText"].as_str() {
-            return Err(Trouble(format!("open {}: {error}", without_query(url))));
-        }
+        self.ask("Page.navigate", json!({ "url": url })).await?;
         self.comes().await
     }
 
@@ -174,6 +174,21 @@ impl Tab {
         self.drain();
         self.click(selector).await?;
         self.comes().await
+    }
+
+    /// The names of what can be filled in and pressed beside the element that the selector finds.
+    ///
+    /// # Errors
+    /// When nothing is found.
+    pub async fn question(&self, selector: &str) -> Result<String, Trouble> {
+        let found = quoted(selector);
+        let names = self
+            .run(&format!(
+                "[...document.querySelector({found}).form.elements]\
+                 .filter(e => e.type !== 'hidden').map(e => e.name).join(' ')"
+            ))
+            .await?;
+        Ok(names.as_str().unwrap_or_default().to_owned())
     }
 
     /// Clicks what the selector finds, with the mouse.
@@ -297,12 +312,16 @@ impl Tab {
 
     /// Waits until a page has loaded.
     async fn comes(&mut self) -> Result<Seen, Trouble> {
-        let mut status = 0;
+        let (mut status, mut unreachable) = (0, None);
         let waiting = async {
             while let Some(event) = self.events.recv().await {
                 match event.method.as_str() {
                     "Network.responseReceived" if event.parameters["type"] == "Document" => {
                         status = event.parameters["response"]["status"].as_u64().unwrap_or(0);
+                    }
+                    "Page.frameNavigated" => {
+                        let address = &event.parameters["frame"]["unreachableUrl"];
+                        unreachable = address.as_str().map(str::to_owned);
                     }
                     "Page.loadEventFired" => return,
                     _ => note(&mut self.faults, &event),
@@ -320,16 +339,19 @@ impl Tab {
             )
             .await?;
         let part = |index: usize| seen[index].as_str().unwrap_or_default().to_owned();
+        let reached = unreachable.is_none();
         let seen = Seen {
-            url: part(0),
-            status: u16::try_from(status).unwrap_or_default(),
+            url: unreachable.unwrap_or_else(|| part(0)),
+            status: u16::try_from(status * u64::from(reached)).unwrap_or_default(),
             title: part(1),
             language: part(2),
             text: part(3),
             html: part(4),
         };
         self.pages += 1;
-        self.look(&seen).await?;
+        if self.tastes.strict && reached {
+            self.look(&seen).await?;
+        }
         Ok(seen)
     }
 

@@ -11,11 +11,11 @@ static BROWSER: Mutex<Option<Arc<Chromium>>> = Mutex::new(None);
 /// A trial that needs the browser.
 pub(crate) fn trial(
     name: impl Into<String>,
-    run: impl FnOnce(&Chromium) -> Result<(), Failed> + Send + 'static,
+    run: impl FnOnce(&Arc<Chromium>) -> Result<(), Failed> + Send + 'static,
 ) -> Trial {
     Trial::ignorable_test(name, move || match Chromium::missing() {
         None => {
-            run(&*browser()?)?;
+            run(&browser()?)?;
             Ok(Completion::Completed)
         }
         Some(reason) if is_ci() => Err(reason.into()),

@@ -115,6 +115,7 @@ impl<'c> Desk<'c> {
             language,
             scripts,
             album: Some((album(), name)),
+            ..Tastes::default()
         };
         self.profile.tab(tastes).await
     }

@@ -8,12 +8,15 @@
 )]
 
 mod browsing;
+mod catalogue;
 mod desk;
 mod journeys;
 
 fn main() {
     let arguments = libtest_mimic::Arguments::from_args();
-    let conclusion = libtest_mimic::run(&arguments, journeys::trials());
+    let mut trials = journeys::trials();
+    trials.extend(catalogue::trials());
+    let conclusion = libtest_mimic::run(&arguments, trials);
     browsing::close();
     conclusion.exit();
 }
