@@ -2,9 +2,11 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command as Process, Stdio};
+use std::process::Command as Process;
 
 use assert_cmd::Command;
+
+use super::serving::{STALE, Serving, value};
 
 fn tenantbox() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tenantbox"));
@@ -224,55 +226,6 @@ fn a_change_that_the_tenant_cannot_make_is_told() {
         &[],
         &["nobody", "sessions-revoked"],
     );
-}
-
-const STALE: &str = "TENANTBOX_AUTHORITY=of the last run\n";
-
-/// A running `tenantbox serve`; ended when dropped.
-struct Serving(Child);
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        // Only fails where it has ended already.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Serving {
-    fn start(arguments: &[&str]) -> Self {
-        let mut process = Process::new(env!("CARGO_BIN_EXE_tenantbox"));
-        process
-            .arg("serve")
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        Self(process.spawn().unwrap())
-    }
-
-    /// Looks again and again until the env-file is there, and is not the last run's. It appears
-    /// within a tenth of a second, and whole.
-    fn env_file(&mut self, file: &Path) -> String {
-        loop {
-            if let Ok(lines) = std::fs::read_to_string(file)
-                && lines != STALE
-            {
-                return lines;
-            }
-            if let Some(status) = self.0.try_wait().unwrap() {
-                panic!("serve ended with {status}");
-            }
-            std::thread::yield_now();
-        }
-    }
-}
-
-fn value<'a>(lines: &'a str, key: &str) -> &'a str {
-    let start = format!("{key}=");
-    lines
-        .lines()
-        .find_map(|line| line.strip_prefix(&start))
-        .unwrap()
 }
 
 #[test]

@@ -6,5 +6,8 @@
 )]
 
 mod cli;
+mod program;
 mod robot;
 mod scenarios;
+mod serving;
+mod unchanged;
