@@ -13,15 +13,37 @@ macro_rules! files {
 
 // A test compares this list with the folder.
 files! {
+    "1.1-app-registration/account-type-personal-only.toml"
+    "1.1-app-registration/app-deleted.toml"
+    "1.1-app-registration/app-disabled.toml"
+    "1.1-app-registration/redirect-uri-not-registered.toml"
+    "1.1-app-registration/redirect-uri-under-mobile.toml"
+    "1.1-app-registration/redirect-uri-under-spa.toml"
     "1.1-app-registration/set-up-from-nothing.toml"
+    "1.2-three-values/client-id-wrong-after-a-sign-in.toml"
+    "1.2-three-values/client-id-wrong.toml"
     "1.2-three-values/client-secret-expired.toml"
+    "1.2-three-values/tenant-not-found.toml"
+    "1.3-permissions/consent-refused.toml"
+    "1.3-permissions/consent-revoked-later.toml"
+    "1.3-permissions/offline-access-missing.toml"
     "1.3-permissions/pop-permission-missing.toml"
+    "1.3-permissions/pop-permission-not-asked.toml"
+    "1.3-permissions/smtp-permission-missing.toml"
+    "1.3-permissions/smtp-permission-not-asked.toml"
+    "1.3-permissions/token-for-graph.toml"
     "1.4-authenticated-smtp/smtp-auth-off-for-mailbox.toml"
     "1.4-authenticated-smtp/smtp-auth-off-for-tenant.toml"
     "1.4-authenticated-smtp/smtp-auth-on-for-mailbox-only.toml"
+    "3-sign-in/code-pasted-late.toml"
+    "3-sign-in/foreign-state-on-loopback.toml"
+    "3-sign-in/window-closed.toml"
     "5-daily-life/access-token-renewed-silently.toml"
+    "5-daily-life/client-secret-expired-in-service.toml"
+    "5-daily-life/password-changed-by-user.toml"
     "5-daily-life/refresh-token-expired.toml"
     "5-daily-life/refresh-token-renewed-by-use.toml"
+    "5-daily-life/sessions-revoked.toml"
 }
 
 /// No scenario has this id.
@@ -78,6 +100,8 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
+    use client::diagnosis::Text;
+
     use super::*;
     use crate::scenario::Action;
 
@@ -97,20 +121,65 @@ mod tests {
     }
 
     #[test]
-    fn every_file_is_read_and_every_id_is_its_own() {
+    fn every_file_is_read_and_every_id_and_title_is_its_own() {
         let all = all().unwrap_or_else(|error| panic!("{}", error.render(false)));
-        let ids: BTreeSet<_> = all.iter().map(|scenario| &scenario.id).collect();
-        assert_eq!(ids.len(), all.len());
+        let mut told = BTreeSet::new();
         for scenario in &all {
-            let texts = [&scenario.title, &scenario.about];
-            for text in texts {
-                assert!(
-                    !text.en.is_empty() && !text.de.is_empty(),
-                    "{}",
-                    scenario.id
-                );
-                assert_ne!(text.en, text.de, "{}", scenario.id);
+            assert!(told.insert(&scenario.id), "{}", scenario.id);
+            for title in [&scenario.title.en, &scenario.title.de] {
+                assert!(told.insert(title), "{title}");
             }
+        }
+    }
+
+    #[test]
+    fn everything_that_is_told_is_told_in_both_languages() {
+        for scenario in all().unwrap() {
+            let class = scenario.indistinguishable.as_ref().map(|class| Text {
+                en: class.reason.clone(),
+                de: class.reason_de.clone(),
+            });
+            let texts = [Some(scenario.title), Some(scenario.about), class];
+            for text in texts.into_iter().flatten() {
+                let id = &scenario.id;
+                assert!(!text.en.is_empty() && !text.de.is_empty(), "{id}");
+                assert_ne!(text.en, text.de, "{id}");
+                // Swiss spelling, as in the client.
+                assert!(!text.de.contains('ß'), "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_scenarios_share_steps_and_finding() {
+        let mut seen = std::collections::BTreeMap::new();
+        for scenario in all().unwrap() {
+            let findings: Vec<_> = scenario.findings().collect();
+            let steps = (scenario.steps.iter())
+                .filter(|step| !matches!(step.action, Action::Expect(_) | Action::ExpectJournal(_)))
+                .map(|step| step.raw.to_string());
+            let key = format!(
+                "{:?} {findings:?} {}",
+                scenario.start,
+                steps.collect::<String>()
+            );
+            if let Some(other) = seen.insert(key, scenario.id.clone()) {
+                panic!("{other} and {} are the same", scenario.id);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_expected_and_what_is_expected_is_wrong() {
+        for scenario in all().unwrap() {
+            let named = scenario.findings().count();
+            assert_eq!(named > 0, scenario.cause.is_some(), "{}", scenario.id);
+            assert_eq!(
+                scenario.repairs(),
+                scenario.cause.is_some(),
+                "{}",
+                scenario.id
+            );
         }
     }
 

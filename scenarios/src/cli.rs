@@ -6,6 +6,7 @@ mod serve;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Parser;
@@ -15,8 +16,9 @@ use jiff::Timestamp;
 
 use self::args::{Args, Run, Verb};
 use crate::catalogue;
+use crate::confusion::Confusion;
 use crate::runner::network::Standing;
-use crate::runner::{self, Outcome, Verdict, doctor};
+use crate::runner::{self, Doctor, Outcome, Terms, Verdict, doctor};
 use crate::table::{self, Style};
 
 /// Where a run talks to.
@@ -31,6 +33,8 @@ pub struct Terminal<'a> {
     pub err_is_terminal: bool,
     /// For `explain -`.
     pub input: &'a mut (dyn Read + Send),
+    /// The program itself, for a doctor in a process of its own.
+    pub program: PathBuf,
     /// The environment's variables.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
 }
@@ -53,8 +57,8 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, mut terminal: Te
         Err(answer) => return answered(&answer, &mut terminal),
     };
     let style = style(&args, &terminal);
-    if args.verb.is_some() && (args.run.only_failed || !args.run.ids.is_empty()) {
-        let message = "tenantbox: an id or `--only-failed` before a verb belongs to none; \
+    if args.verb.is_some() && !args.run.is_plain() {
+        let message = "tenantbox: an id or a flag of `run` before a verb belongs to none; \
                        write it after `run`\n";
         complain(&mut terminal, message);
         return WRONG_USAGE;
@@ -90,7 +94,16 @@ async fn play(run: &Run, style: Style, terminal: &mut Terminal<'_>) -> Result<u8
     let progress = terminal.err_is_terminal;
     let err = &mut terminal.err;
     let (mut ended, count) = (0, chosen.len());
-    let outcomes = runner::run_all(chosen, |outcome| {
+    let order: Vec<String> = chosen.iter().map(|scenario| scenario.id.clone()).collect();
+    let seed = run.blind_seed();
+    let (chosen, terms) = match seed {
+        Some(seed) => {
+            let doctor = Doctor::process(&terminal.program);
+            (runner::shuffled(chosen, seed), Terms::blind(seed, doctor))
+        }
+        None => (chosen, Terms::default()),
+    };
+    let mut outcomes = runner::run_all_with(chosen, &terms, |outcome| {
         ended += 1;
         if progress {
             // One line that is written over; nobody misses it where it cannot be written.
@@ -102,7 +115,22 @@ async fn play(run: &Run, style: Style, terminal: &mut Terminal<'_>) -> Result<u8
     if progress {
         let _ = write!(err, "\r\x1b[K");
     }
-    Ok(report(&outcomes, run.only_failed, style, terminal))
+    outcomes.sort_by_key(|outcome| order.iter().position(|id| *id == outcome.id));
+    if let Some(seed) = seed {
+        say(terminal, &table::of_seed(seed, style));
+    }
+    if !run.confusion {
+        return Ok(report(&outcomes, run.only_failed, style, terminal));
+    }
+    let confusion = Confusion::of(&outcomes);
+    say(terminal, &confusion.render(style.language));
+    // What did not hold is told whatever the matrix says.
+    let held = report(&outcomes, true, style, terminal);
+    Ok(if confusion.is_full() {
+        held
+    } else {
+        DID_NOT_HOLD
+    })
 }
 
 fn report(

@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 pub mod cli;
+pub mod confusion;
 pub mod pointed;
 pub mod robot;
 pub mod runner;

@@ -14,6 +14,8 @@ async fn main() -> ExitCode {
         out: &mut out,
         err: &mut err,
         input: &mut std::io::stdin(),
+        // Without a name there is nothing to re-execute, and a blind run says so.
+        program: std::env::current_exe().unwrap_or_default(),
         variable: &|name| std::env::var(name).ok(),
     };
     ExitCode::from(cli::run(std::env::args_os(), terminal).await)

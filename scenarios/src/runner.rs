@@ -1,6 +1,7 @@
 //! Plays scenarios: one box and one client for each, on one frozen clock.
 
 mod acts;
+mod blind;
 mod desk;
 pub(crate) mod doctor;
 pub(crate) mod network;
@@ -19,6 +20,7 @@ use client::net::Net;
 use mock_server::MockServer;
 use tokio::sync::{Semaphore, mpsc};
 
+pub use self::blind::shuffled;
 pub use self::doctor::Doctor;
 use self::play::Play;
 use self::stage::Stage;
@@ -33,13 +35,16 @@ pub struct Terms {
     pub browsers: Arc<dyn Drives>,
     /// Who is asked for a diagnosis.
     pub doctor: Doctor,
+    /// The seed of names, ids and secrets in the place of the known ones.
+    pub mask: Option<u64>,
 }
 
 impl Default for Terms {
     fn default() -> Self {
         Self {
-            browsers: Arc::new(Robots),
+            browsers: Arc::new(Robots::default()),
             doctor: Doctor::Inside,
+            mask: None,
         }
     }
 }
@@ -52,12 +57,28 @@ pub trait Drives: Send + Sync {
 }
 
 /// The robot's browsers.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Robots;
+#[derive(Clone, Copy, Debug)]
+pub struct Robots {
+    language: &'static str,
+}
+
+impl Robots {
+    /// Robots that want pages in this language, such as `de`.
+    #[must_use]
+    pub const fn in_language(language: &'static str) -> Self {
+        Self { language }
+    }
+}
+
+impl Default for Robots {
+    fn default() -> Self {
+        Self::in_language("en")
+    }
+}
 
 impl Drives for Robots {
     fn browser(&self, _: &Arc<MockServer>, net: &Net) -> Box<dyn Surf> {
-        Box::new(Browser::new(net.clone()))
+        Box::new(Browser::new(net.clone()).in_language(self.language))
     }
 }
 
@@ -204,7 +225,7 @@ pub async fn run_with(scenario: &Scenario, terms: &Terms) -> Outcome {
         took: Duration::ZERO,
         verdict: Verdict::Held,
     };
-    match Stage::new(scenario.start, terms).await {
+    match Stage::new(scenario, terms).await {
         Ok(stage) => {
             let mut play = Play::new(scenario, stage, &mut outcome);
             if let Err(error) = play.all().await {

@@ -347,6 +347,18 @@ impl Scenario {
         self
     }
 
+    /// Every finding that it expects.
+    pub fn findings(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().flat_map(|step| {
+            let expect = match &step.action {
+                Action::Expect(expect) => Some(expect),
+                _ => None,
+            };
+            let named = expect.map(|expect| [&expect.finding, &expect.page_finding]);
+            named.into_iter().flatten().flatten().map(String::as_str)
+        })
+    }
+
     /// Whether somebody repairs something in it.
     #[must_use]
     pub fn repairs(&self) -> bool {

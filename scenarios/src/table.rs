@@ -79,6 +79,15 @@ pub fn summary(outcomes: &[Outcome], style: Style) -> String {
     }
 }
 
+/// The line over a blind run.
+#[must_use]
+pub fn of_seed(seed: u64, style: Style) -> String {
+    match style.language {
+        Language::En => format!("blind, with seed {seed}; `--seed {seed}` repeats it\n"),
+        Language::De => format!("blind, mit Startwert {seed}; `--seed {seed}` wiederholt es\n"),
+    }
+}
+
 /// The table of the catalogue.
 #[must_use]
 pub fn of_catalogue(scenarios: &[Scenario], style: Style) -> String {

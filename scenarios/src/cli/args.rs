@@ -1,6 +1,7 @@
 //! The arguments.
 
 use std::ffi::OsString;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -61,6 +62,45 @@ pub(super) struct Run {
     /// Show only what did not hold
     #[arg(long)]
     pub(super) only_failed: bool,
+
+    /// Ask the doctor as a process of its own that knows nothing but the client's home, about a
+    /// tenant under random names, in random order
+    #[arg(long)]
+    pub(super) blind: bool,
+
+    /// Play blind and show true cause against diagnosis
+    #[arg(long)]
+    pub(super) confusion: bool,
+
+    /// The seed of a blind run, to repeat it
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+}
+
+impl Run {
+    /// Whether anything was asked for.
+    pub(super) fn is_plain(&self) -> bool {
+        let Self {
+            ids,
+            only_failed,
+            blind,
+            confusion,
+            seed,
+        } = self;
+        ids.is_empty() && !(*only_failed || *blind || *confusion) && seed.is_none()
+    }
+
+    /// The seed, where the run is to be blind; invented where none is given.
+    pub(super) fn blind_seed(&self) -> Option<u64> {
+        (self.blind || self.confusion || self.seed.is_some())
+            // Six digits can be typed again.
+            .then(|| self.seed.unwrap_or_else(|| random() % 1_000_000))
+    }
+}
+
+/// The one source of chance that needs no library: the standard library's own hashing keys.
+fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 #[derive(Debug, clap::Args)]

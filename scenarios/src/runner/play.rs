@@ -175,7 +175,10 @@ impl<'a> Play<'a> {
         };
         let findings = self.look_at_the_page(step).await?;
         self.diagnosed(true, &findings);
-        seen::exactly(&findings, "page-finding", wanted, class).map_err(told)
+        let exact = seen::exactly(&findings, "page-finding", wanted, class).map_err(told);
+        // What the doctor knows now is what can be fixed.
+        self.found = Some(findings);
+        exact
     }
 
     /// Where a refusal reached the box, its journal must name the cause that the file claims.

@@ -24,13 +24,14 @@ use mock_server::tenant::Change;
 use tempfile::TempDir;
 
 use super::Terms;
+use super::blind::mask;
 use super::desk::Desk;
 use super::doctor::{Doctor, Surgery};
 use super::network::{Anything, Bridge, ca_file, mappings, network};
 use super::portal::Portal;
 use super::remedy::Cure;
 use crate::robot::Person;
-use crate::scenario::{Act, Advance, Delivery, Firm, SignIn, Start};
+use crate::scenario::{Act, Advance, Delivery, Firm, Scenario, SignIn, Start};
 
 /// Monday morning: nothing in a scenario depends on it but the look of the times.
 const START: &str = "2026-03-02T08:00:00Z";
@@ -71,9 +72,9 @@ pub(super) struct Refused {
 
 impl Stage {
     /// A box and a client that know nothing of each other yet.
-    pub(super) async fn new(start: Start, terms: &Terms) -> Result<Self, Anything> {
+    pub(super) async fn new(scenario: &Scenario, terms: &Terms) -> Result<Self, Anything> {
         let tenant = TenantFile {
-            start: match start {
+            start: match scenario.start {
                 Start::Empty => TenantStart::Bare,
                 Start::Registered | Start::Settings | Start::SignedIn | Start::TwoFirms => {
                     TenantStart::Seeded
@@ -81,11 +82,18 @@ impl Stage {
             },
             ..TenantFile::default()
         };
+        let known = Config::default();
+        let (tenant, seed) = match terms.mask {
+            Some(seed) => mask(seed, &scenario.id, tenant),
+            None => (tenant, known.seed),
+        };
         let config = Config {
+            seed,
+            second_firm: scenario.start == Start::TwoFirms,
             clock: ClockStart::FrozenAt(START.parse()?),
             as_microsoft: true,
             tenant,
-            ..Config::default()
+            ..known
         };
         let server = Arc::new(MockServer::start(config).await?);
         let folder = tempfile::tempdir()?;

@@ -47,6 +47,8 @@ fn check(arguments: &[&str], code: i32, out: &[&str], err: &[&str]) {
 
 #[test]
 fn plain_tenantbox_plays_every_scenario() {
+    let count = scenarios::catalogue::all().unwrap().len();
+    let held = format!("{count} scenarios held.");
     check(
         &[],
         0,
@@ -55,10 +57,51 @@ fn plain_tenantbox_plays_every_scenario() {
             "AADSTS700082",
             "535 5.7.139",
             "refresh-token-expired",
-            "9 scenarios held.",
+            &held,
         ],
         &[],
     );
+}
+
+#[test]
+fn a_blind_run_prints_its_seed_and_can_be_repeated() {
+    let run = |arguments: &[&str]| {
+        let output = tenantbox().args(arguments).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}\n{text}");
+        text
+    };
+    let first = run(&[
+        "run",
+        "--confusion",
+        "client-id-wrong",
+        "refresh-token-expired",
+    ]);
+    let seed = first.split("--seed ").nth(1).unwrap();
+    let seed = seed.split('`').next().unwrap();
+    let ids = ["client-id-wrong", "refresh-token-expired"];
+    let again = ["run", "--confusion", "--seed", seed, ids[0], ids[1]];
+    assert_eq!(first, run(&again));
+    assert!(first.contains("diagonal: 2 of 2"), "{first}");
+    assert!(
+        first.contains("app-not-found-in-tenant = client-id-wrong"),
+        "{first}"
+    );
+    let german = run(&[
+        "run",
+        "--lang",
+        "de",
+        "--confusion",
+        "--seed",
+        "4",
+        "client-id-wrong",
+    ]);
+    assert!(
+        german.contains("Diagonale: 1 von 1") && german.contains("Entra hat eine einzige Nummer"),
+        "{german}"
+    );
+    let plain = run(&["run", "--blind", "--seed", "4", "client-id-wrong"]);
+    assert!(plain.contains("1 scenario held."), "{plain}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
     reason = "these are tests, helpers included; clippy.toml covers only the test functions"
 )]
 
+mod blind;
 mod cli;
 mod program;
 mod robot;

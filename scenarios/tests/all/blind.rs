@@ -1,0 +1,116 @@
+//! The doctor as a process of its own, asked about tenants that nobody can know beforehand.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::time::Duration;
+
+use scenarios::catalogue;
+use scenarios::confusion::Confusion;
+use scenarios::runner::{Doctor, Outcome, Terms, Verdict, run_all_with, shuffled};
+use scenarios::scenario::Scenario;
+
+const TENANTBOX: &str = env!("CARGO_BIN_EXE_tenantbox");
+
+fn chosen(ids: &[&str]) -> Vec<Scenario> {
+    let ids: Vec<_> = ids.iter().map(|id| (*id).to_owned()).collect();
+    catalogue::chosen(catalogue::all().unwrap(), &ids).unwrap()
+}
+
+async fn play(scenarios: Vec<Scenario>, seed: u64, doctor: Doctor) -> Vec<Outcome> {
+    let terms = Terms::blind(seed, doctor);
+    run_all_with(shuffled(scenarios, seed), &terms, |_| {}).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_blind_doctor_takes_nothing_for_anything_else() {
+    let random = RandomState::new().build_hasher().finish() % 1_000_000;
+    // One seed in each language.
+    for seed in [random & !1, random | 1] {
+        let outcomes = play(chosen(&[]), seed, Doctor::process(TENANTBOX)).await;
+        for outcome in &outcomes {
+            if let Verdict::Broken(failure) = &outcome.verdict {
+                panic!("--seed {seed} {}\n{}", outcome.id, failure.render(false));
+            }
+        }
+        let confusion = Confusion::of(&outcomes);
+        let text = confusion.render(client::diagnosis::Language::En);
+        assert!(confusion.is_full(), "--seed {seed}\n{text}");
+        assert_eq!(confusion.diagonal().1, outcomes.len());
+        let longest = text.lines().map(|line| line.chars().count()).max();
+        assert!(longest <= Some(100), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_masked_tenant_has_none_of_the_known_names() {
+    let known = [
+        mock_server::tenant::seed::TENANT_ID,
+        mock_server::tenant::seed::CLIENT_ID,
+        mock_server::tenant::seed::DOMAIN,
+    ];
+    // Without its fix a scenario breaks, and then it shows all that happened.
+    let scenario = chosen(&["client-secret-expired"]).remove(0).without_fixes();
+    let outcomes = play(vec![scenario], 5, Doctor::process(TENANTBOX)).await;
+    let Verdict::Broken(failure) = &outcomes[0].verdict else {
+        panic!("held without its fix");
+    };
+    let told = format!("{:?}{}", outcomes[0], failure.render(false));
+    assert!(told.contains("AADSTS7000222"), "{told}");
+    for name in known {
+        assert!(!told.contains(name), "{name} in {told}");
+    }
+}
+
+/// A program that stands in for `tenantbox`.
+#[cfg(unix)]
+fn stand_in(script: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("doctor");
+    let script = format!("#!/bin/sh\n{}\n", script.replace("TENANTBOX", TENANTBOX));
+    std::fs::write(&file, script).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o700)).unwrap();
+    (folder, file)
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_planted_wrong_diagnosis_breaks_the_diagonal() {
+    let liar =
+        "PATH=/usr/bin:/bin\nTENANTBOX \"$@\" | sed s/client-secret-expired/client-secret-wrong/g";
+    let (_folder, program) = stand_in(liar);
+    let two = chosen(&["client-secret-expired", "smtp-auth-off-for-mailbox"]);
+    let outcomes = play(two, 1, Doctor::process(program)).await;
+    let confusion = Confusion::of(&outcomes);
+    assert_eq!(confusion.diagonal(), (1, 2));
+    let text = confusion.render(client::diagnosis::Language::En);
+    let wrong = text.lines().find(|line| line.ends_with("WRONG")).unwrap();
+    assert!(
+        wrong.contains("client-secret-expired") && wrong.contains("client-secret-wrong"),
+        "{text}"
+    );
+    assert!(text.contains("diagonal: 1 of 2"), "{text}");
+    assert!(outcomes.iter().any(|outcome| !outcome.verdict.held()));
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_doctor_that_crashes_or_hangs_is_told_as_that() {
+    for (script, patience, expected) in [
+        ("echo lost my mind >&2; exit 101", 60_000, "lost my mind"),
+        ("exec /bin/sleep 600", 300, "did not end within 0.3 s"),
+        ("echo '{}'", 60_000, "no report"),
+    ] {
+        let (_folder, program) = stand_in(script);
+        let doctor = Doctor::Process {
+            program,
+            patience: Duration::from_millis(patience),
+        };
+        let outcomes = play(chosen(&["smtp-auth-off-for-mailbox"]), 1, doctor).await;
+        let Verdict::Broken(failure) = &outcomes[0].verdict else {
+            panic!("{script}: held");
+        };
+        let message = failure.error.message();
+        assert!(message.contains(expected), "{script}: {message}");
+        assert!(!Confusion::of(&outcomes).is_full(), "{script}");
+    }
+}
