@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use libtest_mimic::Trial;
 use scenarios::catalogue;
-use scenarios::runner::{self, Doctor, Terms, Verdict};
+use scenarios::runner::{self, Terms, Verdict};
 use tests::browser::Browsers;
 
 use super::browsing;
@@ -16,7 +16,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         browsing::trial(name, move |browser| {
             let terms = Terms {
                 browsers: Arc::new(Browsers(Arc::clone(browser))),
-                doctor: Doctor::Inside,
+                ..Terms::default()
             };
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(2)
