@@ -45,14 +45,22 @@ impl Grants {
     pub fn revoke(&mut self, upn: &str, why: Revocation) {
         self.sessions
             .retain(|session| !session.upn.eq_ignore_ascii_case(upn));
-        for token in self.refresh_tokens.values_mut() {
-            let ends = match why {
+        let ends = |grant: &UserGrant, platform| {
+            let everything = match why {
                 Revocation::SessionsRevoked | Revocation::PasswordReset => true,
-                Revocation::PasswordChanged => token.platform != Platform::Web,
+                Revocation::PasswordChanged => false,
             };
-            if ends && token.grant.upn.eq_ignore_ascii_case(upn) {
-                // The first reason is the true one.
+            (everything || platform != Platform::Web) && grant.upn.eq_ignore_ascii_case(upn)
+        };
+        // The first reason is the true one.
+        for token in self.refresh_tokens.values_mut() {
+            if ends(&token.grant, token.platform) {
                 token.revoked.get_or_insert(why);
+            }
+        }
+        for code in self.codes.values_mut() {
+            if ends(&code.grant, code.platform) {
+                code.revoked.get_or_insert(why);
             }
         }
     }
@@ -116,6 +124,8 @@ pub struct AuthorizationCode {
     pub issued_at: Timestamp,
     /// Whether it was redeemed.
     pub redeemed: bool,
+    /// Why it was revoked, where it was.
+    pub revoked: Option<Revocation>,
 }
 
 /// A PKCE challenge (RFC 7636 section 4.3).

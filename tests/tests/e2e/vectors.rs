@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use tests::vectors::{self, Vector, shape};
-use tests::{Dialogue, World};
+use tests::{Answer, Dialogue, World};
 
 /// Every line that a box says has the shape of the captured one.
 fn check_box(vectors: &[Vector], say: fn(&str) -> String) {
@@ -196,7 +196,7 @@ fn entra(asked: &str) -> String {
                 Some(&[grant, scope, client, secret]),
             )
         }
-        _ => panic!("no conversation is called {asked}"),
+        renewal => renew(&world, renewal),
     };
     let answer = answer.json();
     let description = answer["error_description"].as_str().unwrap();
@@ -204,4 +204,29 @@ fn entra(asked: &str) -> String {
     assert!(trace.contains(" Correlation ID: "), "{description}");
     assert!(trace.contains(" Timestamp: "), "{description}");
     message.to_owned()
+}
+
+/// Anna's token is renewed after a change of the tenant.
+fn renew(world: &World, asked: &str) -> Answer {
+    let token = world.token(&json!({ "kind": "refresh" }));
+    let anna = world.value("USER");
+    let required = json!({ "mfa-required": { "required": true } });
+    let changes = match asked {
+        "renewal-while-blocked" => {
+            vec![json!({ "conditional-access": { "blocks": "all-sign-ins" } })]
+        }
+        "renewal-without-second-factor" => vec![required],
+        "renewal-without-registration" => {
+            let gone = json!({ "mfa-registered": { "user": anna, "registered": false } });
+            vec![required, gone]
+        }
+        "renewal-while-disabled" => {
+            vec![json!({ "user-enabled": { "user": anna, "enabled": false } })]
+        }
+        _ => panic!("no conversation is called {asked}"),
+    };
+    for change in changes {
+        world.change(&change);
+    }
+    world.redeem(&[("grant_type", "refresh_token"), ("refresh_token", &token)])
 }

@@ -43,6 +43,7 @@ pub(super) fn issue(
             authority: request.authority.clone(),
             issued_at: context.now,
             redeemed: false,
+            revoked: None,
         },
     );
     let what = What::Code {

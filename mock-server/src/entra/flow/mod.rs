@@ -102,6 +102,7 @@ pub(crate) fn go_on(
         }
         cookies = session_cookies(&sessions);
     }
+    let lost = lost(tenant, &mut flow);
     let before = flow.signed_in.clone();
     let under = Under {
         tenant: &mut *tenant,
@@ -111,6 +112,7 @@ pub(crate) fn go_on(
         context,
     };
     let mut taken = take(under, posted);
+    taken.told = taken.told.or(lost);
     if before != flow.signed_in || posted.get("LoginOptions").is_some() {
         cookies = session_cookies(&sessions);
     }
@@ -128,6 +130,18 @@ pub(crate) fn go_on(
     let mut step = proceed(tenant, ids, flow, key, &sessions, taken, context);
     step.cookies.append(&mut cookies);
     Some(step)
+}
+
+/// A session that ended meanwhile (revoked, or a new password) carries a sign-in no further, nor does
+/// a user who was blocked; whoever is at the page knows the password, and is told.
+fn lost(tenant: &Tenant, flow: &mut SignInFlow) -> Option<Refusal> {
+    let who = flow.signed_in.as_ref()?;
+    let user = tenant.user(&who.upn);
+    let blocked = user.filter(|user| !user.enabled).map(disabled);
+    if blocked.is_some() || tenant.grants.sessions.get(&who.session).is_none() {
+        mfa::start_over(flow);
+    }
+    blocked
 }
 
 /// Works out what comes next.

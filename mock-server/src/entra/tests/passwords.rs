@@ -268,3 +268,43 @@ async fn a_fix_from_the_journal_lets_in() {
         assert_eq!(pgid(&stay), "KmsiInterrupt", "{change}");
     }
 }
+
+#[tokio::test]
+async fn a_sign_in_under_way_ends_with_its_session() {
+    for (change, number) in [
+        (r#"{"password-reset":{"user":"anna.muster"}}"#, ""),
+        (r#"{"password-changed":{"user":"anna.muster"}}"#, ""),
+        (r#"{"sessions-revoked":{"user":"anna.muster"}}"#, ""),
+        (
+            r#"{"user-enabled":{"user":"anna.muster","enabled":false}}"#,
+            "50057",
+        ),
+    ] {
+        let mut world = World::new();
+        let page = world.open(&[]).await;
+        let stay = enter(&mut world, &page, PASSWORD).await;
+        assert_eq!(pgid(&stay), "KmsiInterrupt");
+        world.changed(&[change]);
+        let back = world.submit(&stay, &[("LoginOptions", "3")]).await;
+        assert_eq!(
+            (pgid(&back), back.page_error()),
+            ("ConvergedSignIn".to_owned(), number.to_owned()),
+            "{change}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_code_ends_as_a_token_does() {
+    for (change, number, cause) in [
+        ("password-reset", 50_173, "password-reset"),
+        ("sessions-revoked", 50_173, "sessions-revoked"),
+        ("password-changed", 0, ""),
+    ] {
+        let mut world = World::new();
+        let code = world.sign_in(&[]).await.code();
+        world.changed(&[&format!(r#"{{"{change}":{{"user":"anna.muster"}}}}"#)]);
+        assert_eq!(refused(&world.redeem(&code, &[]).await).2, number);
+        assert_eq!(world.cause(), cause);
+    }
+}

@@ -746,7 +746,7 @@ mod anything {
 
         #[test]
         fn any_request_gets_an_answer(
-            path in "/[a-zA-Z0-9./%_-]{0,40}|/common/oauth2/v2.0/(token|authorize)|/kmsi|/x/login",
+            path in "/[a-zA-Z0-9./%_-]{0,40}|/common/oauth2/v2.0/(token|authorize)|/kmsi|/x/login|/common/(SAS/ProcessAuth|ProofUp|ChangePassword|Consent/Set)",
             query in "[a-z_]{0,10}(=[a-zA-Z0-9%+&:/=._-]{0,60})?",
             body in proptest::collection::vec(any::<u8>(), 0..200),
             get in any::<bool>(),

@@ -10,6 +10,7 @@ use super::super::authorize::under_web;
 use super::super::flow::disabled;
 use super::super::policy;
 use super::consented::{self, Asking};
+use super::refresh_token::ended;
 use super::{Frame, Issued, client};
 use crate::clock::SignedDuration;
 use crate::tenant::Platform;
@@ -77,6 +78,9 @@ pub(super) fn redeem(
     })?;
     if !user.enabled {
         return Err(disabled(user));
+    }
+    if found.revoked.is_some() {
+        return Err(ended(found.issued_at, user, found.revoked));
     }
     policy::check(tenant, app, user, &found.grant, &scope)?;
     let mut scope = scope;

@@ -81,16 +81,7 @@ fn check(token: &RefreshToken, user: &User, now: Timestamp) -> Result<(), Refusa
         return Err(disabled(user));
     }
     if token.revoked.is_some() || token.issued_at < user.tokens_valid_from {
-        let cause = match token.revoked {
-            Some(Revocation::PasswordReset) => Cause::PasswordReset,
-            Some(Revocation::SessionsRevoked | Revocation::PasswordChanged) | None => {
-                Cause::SessionsRevoked
-            }
-        };
-        return Err(Aadsts::GrantRevoked
-            .naming("issued", iso7(token.issued_at))
-            .naming("valid_from", iso7(user.tokens_valid_from))
-            .because(cause));
+        return Err(ended(token.issued_at, user, token.revoked));
     }
     if now >= token.expires_at {
         let expired = match token.platform {
@@ -100,4 +91,19 @@ fn check(token: &RefreshToken, user: &User, now: Timestamp) -> Result<(), Refusa
         return Err(expired.naming("issued", iso7(token.issued_at)));
     }
     Ok(())
+}
+
+/// AADSTS50173 with the true cause.
+pub(super) fn ended(issued_at: Timestamp, user: &User, why: Option<Revocation>) -> Refusal {
+    let cause = match why {
+        Some(Revocation::PasswordReset) => Cause::PasswordReset,
+        Some(Revocation::SessionsRevoked | Revocation::PasswordChanged) | None => {
+            Cause::SessionsRevoked
+        }
+    };
+    Aadsts::GrantRevoked
+        .naming("issued", iso7(issued_at))
+        .naming("valid_from", iso7(user.tokens_valid_from))
+        .because(cause)
+        .of(&user.upn)
 }
