@@ -170,7 +170,7 @@ fn fields(page: &Page, texts: &Texts) -> Markup {
             p { (user) }
             p { (texts.change_password_why) }
             // For password managers: whose password it is.
-            input type="text" value=(user) autocomplete="username" readonly hidden;
+            input #username type="text" value=(user) autocomplete="username" readonly hidden;
             label for="currentpasswd" { (texts.current_password) }
             input #currentpasswd type="password" name="currentpasswd" autocomplete="current-password" required autofocus;
             label for="newpasswd" { (texts.new_password) }
