@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use mock_server::MockServer;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::runtime::{Handle, Runtime};
+use tokio::runtime::Runtime;
 
 pub use self::devtools::Trouble;
 use self::devtools::{Devtools, text};
@@ -132,11 +132,11 @@ impl Chromium {
             _proxy: proxy,
         })
     }
+}
 
-    /// Where its own tasks run.
-    #[must_use]
-    pub fn runtime(&self) -> &Handle {
-        self.runtime.handle()
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        self.runtime.block_on(self.devtools.close());
     }
 }
 

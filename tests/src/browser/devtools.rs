@@ -42,7 +42,7 @@ pub(super) struct Devtools(Arc<Inner>);
 struct Inner {
     say: mpsc::UnboundedSender<Vec<u8>>,
     open: Mutex<Open>,
-    _browser: Mutex<Child>,
+    browser: Mutex<Option<Child>>,
 }
 
 /// Who waits for what.
@@ -86,7 +86,7 @@ impl Devtools {
         let inner = Arc::new(Inner {
             say,
             open: Mutex::default(),
-            _browser: Mutex::new(browser),
+            browser: Mutex::new(Some(browser)),
         });
         tokio::spawn(write(stdin, said));
         let reading = Arc::downgrade(&inner);
@@ -134,6 +134,16 @@ impl Devtools {
     /// Tells the browser something, whatever it says to it.
     pub(super) fn tell(&self, method: &str, parameters: Value) {
         drop(self.send(None, method, parameters));
+    }
+
+    /// Ends the browser and waits until it has.
+    pub(super) async fn close(&self) {
+        self.tell("Browser.close", json!({}));
+        let browser = self.0.browser.lock().unwrap().take();
+        if let Some(mut browser) = browser {
+            // Killed when dropped, should it not go.
+            let _ = tokio::time::timeout(PATIENCE, browser.wait()).await;
+        }
     }
 
     /// The events of a tab from now on.

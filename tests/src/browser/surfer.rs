@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use client::net::Net;
-use mock_server::MockServer;
+use mock_server::{MfaAnswer, MockServer};
 use scenarios::robot::{Copied, End, Page, PageAct, Person, PhoneAnswer, RobotError, Surf, Walk};
 use scenarios::runner::Drives;
 use url::Url;
@@ -113,7 +113,7 @@ impl Surfer {
     ) -> Result<super::Seen, Trouble> {
         for act in acts {
             match act {
-                PageAct::Phone(answer) => self.answer(person, answer)?,
+                PageAct::Phone(answer) => self.answer(person, answer),
                 PageAct::Type { name, value } => tab.fill(&name, &value).await?,
                 PageAct::Choose { name, value } => {
                     tab.click(&format!("[name={name:?}][value={value:?} i]:not(:checked)"))
@@ -128,9 +128,15 @@ impl Surfer {
         Err(Trouble("the person sends nothing".to_owned()))
     }
 
-    fn answer(&self, person: &Person, answer: PhoneAnswer) -> Result<(), Trouble> {
-        let _ = (person, answer, &self.server);
-        Err(Trouble("the person has no phone".to_owned()))
+    /// Where the phone asks nothing, nothing happens.
+    fn answer(&self, person: &Person, answer: PhoneAnswer) {
+        let answer = match answer {
+            PhoneAnswer::Number(number) => {
+                MfaAnswer::Approve(u8::try_from(number).unwrap_or(u8::MAX))
+            }
+            PhoneAnswer::Deny => MfaAnswer::Deny,
+        };
+        let _ = self.server.answer_mfa(&person.login, answer);
     }
 }
 

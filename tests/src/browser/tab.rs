@@ -16,8 +16,8 @@ use super::devtools::{Devtools, Event, Trouble, text};
 /// A page comes within this, or not at all.
 const COMES: Duration = Duration::from_secs(30);
 
-/// A phone and a desk.
-const WIDTHS: [u32; 2] = [390, 1280];
+/// A phone at night, a phone, and a desk.
+const LOOKS: [(u32, &str); 3] = [(390, "dark"), (390, "light"), (1280, "light")];
 
 /// Finds what people would trip over; gives a list of it.
 const FAULTS: &str = include_str!("faults.js");
@@ -355,16 +355,19 @@ impl Tab {
         Ok(seen)
     }
 
-    /// Looks at the page in every width.
+    /// Looks at the page in every way.
     async fn look(&mut self, seen: &Seen) -> Result<(), Trouble> {
-        for width in WIDTHS {
+        for (width, scheme) in LOOKS {
+            let media = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+            self.ask("Emulation.setEmulatedMedia", json!({ "features": media }))
+                .await?;
             let metrics = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600 });
             self.ask("Emulation.setDeviceMetricsOverride", metrics)
                 .await?;
             let faults = self.run(FAULTS).await?;
             for fault in faults.as_array().into_iter().flatten() {
                 self.faults.push(format!(
-                    "{} «{}», {width} px: {}",
+                    "{} «{}», {width} px, {scheme}: {}",
                     without_query(&seen.url),
                     seen.title,
                     fault.as_str().unwrap_or_default()
@@ -374,7 +377,7 @@ impl Tab {
                 let picture = json!({ "format": "png", "captureBeyondViewport": true });
                 let picture = self.ask("Page.captureScreenshot", picture).await?;
                 let bytes = STANDARD.decode(text(&picture, "data")).unwrap();
-                let file = format!("{name}-{:02}-{width}.png", self.pages);
+                let file = format!("{name}-{:02}-{width}-{scheme}.png", self.pages);
                 std::fs::create_dir_all(folder).unwrap();
                 std::fs::write(folder.join(file), bytes).unwrap();
             }

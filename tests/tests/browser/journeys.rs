@@ -9,14 +9,14 @@ use mock_server::tenant::seed;
 use serde_json::json;
 use tests::browser::{Seen, Tab, Trouble};
 
-use super::browsing;
 use super::desk::Desk;
+use super::{browsing, policies};
 
 type Walk<'a> = Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + 'a>>;
 type Journey = for<'a> fn(&'a Desk<'a>) -> Walk<'a>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let journeys: [(&'static str, Journey); 8] = [
+    let journeys: [(&'static str, Journey); 13] = [
         ("sign-in", |desk| Box::pin(sign_in(desk, true))),
         ("sign-in-without-scripts", |desk| {
             Box::pin(sign_in(desk, false))
@@ -27,6 +27,19 @@ pub(crate) fn trials() -> Vec<Trial> {
         }),
         ("stay-signed-in", |desk| Box::pin(stay_signed_in(desk))),
         ("consent", |desk| Box::pin(consent(desk))),
+        ("consent-for-all", |desk| {
+            Box::pin(policies::consent_for_all(desk))
+        }),
+        ("second-factor", |desk| {
+            Box::pin(policies::second_factor(desk))
+        }),
+        ("registration", |desk| {
+            Box::pin(policies::registration(desk))
+        }),
+        ("change-password", |desk| {
+            Box::pin(policies::change_password(desk))
+        }),
+        ("kept-out", |desk| Box::pin(policies::kept_out(desk))),
         ("error-page", |desk| Box::pin(error_page(desk))),
         ("keyboard", |desk| Box::pin(keyboard(desk))),
     ];
@@ -294,7 +307,7 @@ async fn as_anna(desk: &Desk<'_>, tab: &mut Tab, address: &str) -> Result<Seen, 
 
 /// The client's own page, on this computer.
 #[track_caller]
-fn received(desk: &Desk<'_>, page: &Seen) {
+pub(crate) fn received(desk: &Desk<'_>, page: &Seen) {
     assert!(page.url.starts_with("http://localhost:"), "{page:?}");
     shows(
         page,
@@ -304,7 +317,7 @@ fn received(desk: &Desk<'_>, page: &Seen) {
 }
 
 #[track_caller]
-fn shows(page: &Seen, text: &str) {
+pub(crate) fn shows(page: &Seen, text: &str) {
     assert!(
         page.shows(text),
         "no «{text}» in «{}»\n{}",
@@ -315,7 +328,7 @@ fn shows(page: &Seen, text: &str) {
 
 /// Nobody has found fault with any page.
 #[track_caller]
-fn content(tab: &mut Tab) {
+pub(crate) fn content(tab: &mut Tab) {
     let faults = tab.faults();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

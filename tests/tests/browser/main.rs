@@ -11,6 +11,7 @@ mod browsing;
 mod catalogue;
 mod desk;
 mod journeys;
+mod policies;
 
 fn main() {
     let arguments = libtest_mimic::Arguments::from_args();
