@@ -83,6 +83,8 @@ pub enum InputError {
     UnknownEntity(String),
     /// No such account in the settings.
     UnknownAccount(String),
+    /// There is an account of that address already.
+    AccountExists(String),
     /// No entity at all, where all were meant.
     NoEntities,
     /// No account at all, where all were meant.
@@ -245,6 +247,7 @@ impl InputError {
             Self::EntityName(given) => Text::new("error-entity-name").with("given", given),
             Self::UnknownEntity(name) => Text::new("error-unknown-entity").with("name", name),
             Self::UnknownAccount(name) => Text::new("error-unknown-account").with("name", name),
+            Self::AccountExists(name) => Text::new("error-account-exists").with("name", name),
             Self::NoEntities => Text::new("error-no-entities"),
             Self::NoAccounts => Text::new("error-no-accounts"),
             Self::NoSecret(name) => Text::new("error-no-secret").with("name", name),
@@ -360,6 +363,7 @@ mod tests {
     #[test]
     fn every_text_exists_in_both_languages() {
         let source = include_str!("error.rs").to_owned() + include_str!("cli/mod.rs");
+        let source = source + include_str!("cli/sign_in.rs");
         let source = source + include_str!("cli/render.rs") + include_str!("page/mod.rs");
         let prefixes = [
             "error-",

@@ -33,6 +33,12 @@ pub struct EntityRecord {
     /// The last check of the three values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<Attempt>,
+    /// The last value that `settings set` refused; the next set that it takes ends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Attempt>,
+    /// How the name is spelt, where the settings do not have the entity yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// What is remembered of an account.
@@ -50,6 +56,9 @@ pub struct AccountRecord {
     /// Who signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_in_as: Option<String>,
+    /// The tenant that the mail domain belongs to, where that is not the entity's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain_tenant: Option<String>,
 }
 
 impl Record {

@@ -90,7 +90,7 @@ impl<'w> MailClient<'w> {
         let code = self.world.runtime().block_on(client::cli::run(
             line,
             &mut client::cli::World {
-                stdin,
+                stdin: client::cli::Stdin::From(stdin),
                 stdout: &mut out.clone(),
                 stderr: &mut err.clone(),
                 variable: &|_| None,

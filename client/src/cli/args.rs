@@ -66,6 +66,9 @@ pub(super) enum Verb {
         /// Print the address instead, and read the redirect URL from stdin
         #[arg(long)]
         no_browser: bool,
+        /// Print a code to type on another device; the last resort, since many tenants block it
+        #[arg(long, conflicts_with = "no_browser")]
+        device_code: bool,
     },
     /// Forget an account's tokens
     SignOut {
@@ -154,6 +157,21 @@ pub(super) enum AccountVerb {
     },
     /// List the accounts
     List,
+    /// Correct the address of an account that was misspelt; fetched mail stays
+    Correct {
+        /// The mail address as it is now
+        address: String,
+        /// The right one
+        right: String,
+    },
+    /// Give an account to another entity; sign in again then
+    Move {
+        /// The mail address
+        address: String,
+        /// The entity's name
+        #[arg(long, value_name = "E")]
+        entity: String,
+    },
     /// Remove an account with its tokens; fetched mail stays
     Remove {
         /// The mail address

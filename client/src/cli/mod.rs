@@ -6,9 +6,11 @@
 
 mod args;
 mod render;
+mod sign_in;
+mod stdin;
 
 use std::ffi::OsString;
-use std::io::{Read, Write};
+use std::io::{Read as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -17,19 +19,21 @@ use clap::Parser;
 use serde::Serialize;
 
 use self::args::{AccountVerb, Cli, Everywhere, SettingsVerb, Verb};
+use self::sign_in::Way;
+pub use self::stdin::Stdin;
 use crate::account::{Address, EntityName};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{Account, ClientSecret, Guid, Home, RedirectUri};
-use crate::error::{Error, InputError, PortalValue};
+use crate::config::{Account, Home};
+use crate::error::{Error, InputError};
 use crate::locales::{Language, Text};
 use crate::mail::fetch::FetchOptions;
 use crate::net::{Net, Roots};
-use crate::verbs::{Browser, Client, EntityValues, Message, SignInOptions, SystemBrowser};
+use crate::verbs::{Browser, Client, Message, SystemBrowser, Typed};
 
 /// What surrounds a command line.
 pub struct World<'a> {
     /// Where pasted addresses, secrets and the texts of mails are read from.
-    pub stdin: &'a mut (dyn Read + Send),
+    pub stdin: Stdin<'a>,
     /// Where answers go.
     pub stdout: &'a mut (dyn Write + Send),
     /// Where errors go.
@@ -53,7 +57,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return ExitCode::from(3);
     };
     let mut world = World {
-        stdin: &mut std::io::stdin(),
+        stdin: Stdin::Process,
         stdout: &mut std::io::stdout(),
         stderr: &mut std::io::stderr(),
         variable: &|name| std::env::var(name).ok(),
@@ -146,7 +150,15 @@ impl Session<'_, '_> {
             Verb::SignIn {
                 address,
                 no_browser,
-            } => self.sign_in(&Address::parse(&address)?, no_browser).await,
+                device_code,
+            } => {
+                let way = match (no_browser, device_code) {
+                    (_, true) => Way::OtherDevice,
+                    (true, false) => Way::OtherBrowser,
+                    (false, false) => Way::Browser,
+                };
+                self.sign_in(&Address::parse(&address)?, way).await
+            }
             Verb::SignOut { address } => {
                 let address = Address::parse(&address)?;
                 self.client.sign_out(&address).await?;
@@ -186,22 +198,17 @@ impl Session<'_, '_> {
                 secret_file,
                 redirect_uri,
             } => {
-                let id = |text: Option<String>, which| {
-                    text.map(|text| Guid::parse(&text, which)).transpose()
-                };
                 let name = EntityName::parse(&entity)?;
-                let values = EntityValues {
-                    tenant_id: id(tenant_id, PortalValue::TenantId)?,
-                    client_id: id(client_id, PortalValue::ClientId)?,
+                let typed = Typed {
+                    tenant_id,
+                    client_id,
                     secret: match secret_file {
-                        Some(file) => Some(ClientSecret::parse(&self.read(&file)?)?),
+                        Some(file) => Some(self.read(&file)?.into()),
                         None => None,
                     },
-                    redirect_uri: redirect_uri
-                        .map(|uri| RedirectUri::parse(&uri))
-                        .transpose()?,
+                    redirect_uri,
                 };
-                let saved = self.client.settings_set(&name, values).await?;
+                let saved = self.client.settings_enter(&name, typed).await?;
                 if saved.secret_trimmed {
                     self.warn(&Text::new("warn-secret-trimmed"));
                 }
@@ -253,37 +260,23 @@ impl Session<'_, '_> {
                 let views = self.client.account_list()?;
                 self.answer(&views, |_| render::accounts(&views));
             }
+            AccountVerb::Correct { address, right } => {
+                let (wrong, right) = (Address::parse(&address)?, Address::parse(&right)?);
+                let address = self.client.correct_address(&wrong, &right).await?;
+                self.say(&Text::new("said-account-changed").with("address", address));
+            }
+            AccountVerb::Move { address, entity } => {
+                let address = Address::parse(&address)?;
+                let entity = EntityName::parse(&entity)?;
+                self.client.move_account(&address, &entity).await?;
+                self.say(&Text::new("said-account-changed").with("address", address));
+            }
             AccountVerb::Remove { address } => {
                 let address = Address::parse(&address)?;
                 self.client.account_remove(&address).await?;
                 self.say(&Text::new("said-account-removed").with("address", address));
             }
         }
-        Ok(0)
-    }
-
-    async fn sign_in(&mut self, address: &Address, no_browser: bool) -> Result<u8, Error> {
-        let options = SignInOptions::default();
-        let signed_in = if no_browser {
-            let pending = self.client.begin_sign_in(address, &options)?;
-            self.say(&Text::new("said-open-this").with("url", pending.url()));
-            let pasted = self.line()?;
-            self.client.finish_sign_in(pending, &pasted).await?
-        } else {
-            // What is missing is told before a browser is announced.
-            self.client.begin_sign_in(address, &options)?;
-            self.note(&Text::new("said-browser-opens"));
-            tokio::select! {
-                signed_in = self.client.sign_in(address, &options) => signed_in?,
-                Ok(()) = tokio::signal::ctrl_c() => {
-                    return Err(self.client.given_up(address, "interrupted").await);
-                }
-            }
-        };
-        if !signed_in.renewable {
-            self.warn(&Text::new("warn-not-renewable"));
-        }
-        self.say(&Text::new("said-signed-in").with("address", address));
         Ok(0)
     }
 
@@ -363,26 +356,6 @@ impl Session<'_, '_> {
         let path = file.to_owned();
         read.map_err(|source| InputError::File { path, source })?;
         Ok(text)
-    }
-
-    /// One line of stdin; what follows is left to whoever reads next.
-    fn line(&mut self) -> Result<String, Error> {
-        let mut line = Vec::new();
-        let mut byte = [0];
-        // An address line is at most some kilobytes long.
-        while line.len() < 64 << 10 {
-            match self.world.stdin.read(&mut byte) {
-                Ok(0) => break,
-                Ok(_) if byte[0] == b'\n' => break,
-                Ok(_) => line.push(byte[0]),
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(source) => {
-                    let path = "-".into();
-                    return Err(InputError::File { path, source }.into());
-                }
-            }
-        }
-        Ok(String::from_utf8_lossy(&line).into_owned())
     }
 
     /// The answer, in JSON when that was asked for.

@@ -52,14 +52,15 @@ pub async fn change<T>(
     Ok(result)
 }
 
-/// The client secret of an entity.
+/// The client secret of an entity, as it lies there: what was entered had a secret's form, and what
+/// came there otherwise is judged by Entra.
 ///
 /// # Errors
 /// When none was set, or the file cannot be read.
 pub fn secret(home: &Home, entity: &EntityName) -> Result<SecretString, Error> {
-    let text = disk::read_optional(&home.secret(entity))?
-        .ok_or_else(|| InputError::NoSecret(entity.to_string()))?;
-    Ok(ClientSecret::parse(&text)?.value)
+    let text = disk::read_optional(&home.secret(entity))?;
+    let value = text.as_deref().and_then(ClientSecret::as_written);
+    Ok(value.ok_or_else(|| InputError::NoSecret(entity.to_string()))?)
 }
 
 /// Keeps the client secret of an entity.

@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::values::{Guid, RedirectUri};
 use crate::account::{Address, EntityName};
-use crate::error::{InputError, PortalValue, SettingsMistake, SettingsProblem};
+use crate::error::{InputError, SettingsMistake, SettingsProblem};
 
 /// All that is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,9 +68,6 @@ impl Settings {
             let name_error = |error| value(name.span(), error);
             let key = EntityName::parse(name.get_ref()).map_err(name_error)?;
             let at = |spanned: &Spanned<String>| spanned.span();
-            let id = |text: &Spanned<String>, which| {
-                Guid::parse(text.get_ref(), which).map_err(|error| value(at(text), error))
-            };
             let redirect = match &raw.redirect_uri {
                 Some(text) => {
                     RedirectUri::parse(text.get_ref()).map_err(|error| value(at(text), error))?
@@ -78,8 +75,8 @@ impl Settings {
                 None => RedirectUri::parse(RedirectUri::DEFAULT)?,
             };
             let entity = Entity {
-                tenant_id: id(&raw.tenant_id, PortalValue::TenantId)?,
-                client_id: id(&raw.client_id, PortalValue::ClientId)?,
+                tenant_id: Guid::as_written(&raw.tenant_id),
+                client_id: Guid::as_written(&raw.client_id),
                 redirect_uri: redirect,
             };
             settings.entities.insert(key, entity);
@@ -134,6 +131,16 @@ impl Settings {
             .find(|account| account.address == *address)
             .ok_or_else(|| InputError::UnknownAccount(address.to_string()))
     }
+
+    /// The account of that address, to change it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn account_mut(&mut self, address: &Address) -> Result<&mut Account, InputError> {
+        (self.accounts.iter_mut())
+            .find(|account| account.address == *address)
+            .ok_or_else(|| InputError::UnknownAccount(address.to_string()))
+    }
 }
 
 #[derive(Deserialize)]
@@ -148,8 +155,8 @@ struct Raw {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawEntity {
-    tenant_id: Spanned<String>,
-    client_id: Spanned<String>,
+    tenant_id: String,
+    client_id: String,
     redirect_uri: Option<Spanned<String>>,
 }
 
@@ -284,10 +291,10 @@ entity = "Muster Legal"
                 vec!["accounts", "entities"],
             ),
             (
-                "= \"0f1e",
-                "= \"0f1",
+                "= \"0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0\"",
+                "= 1",
                 "settings.toml:2:13",
-                vec!["Directory (tenant) ID"],
+                vec!["string"],
             ),
             (
                 "anna.muster@",
@@ -309,6 +316,27 @@ entity = "Muster Legal"
             for word in words {
                 assert!(said.contains(word), "{word} in {said}");
             }
+        }
+    }
+
+    #[test]
+    fn an_id_that_is_none_is_read_all_the_same() {
+        for (from, to, tenant) in [
+            ("= \"0f1e", "= \"0f1", "0f12d3c-4b5a-6978-8796-a5b4c3d2e1f0"),
+            (
+                "= \"0f1e",
+                "= \" 0F1E",
+                "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
+            ),
+            ("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", "../x?y", "../x?y"),
+            ("0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", "", ""),
+        ] {
+            let text = GOOD.replacen(from, to, 1);
+            let settings = Settings::parse(Path::new("s"), &text).unwrap();
+            let entity = settings.entities.values().next().unwrap();
+            assert_eq!(entity.tenant_id.as_str(), tenant);
+            let again = Settings::parse(Path::new("s"), &settings.to_toml()).unwrap();
+            assert_eq!(again, settings);
         }
     }
 

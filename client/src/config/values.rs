@@ -8,7 +8,9 @@ use url::Url;
 use crate::error::{InputError, PortalValue, RedirectProblem};
 use crate::secret::looks_like_guid;
 
-/// A GUID, in lower case.
+/// One of the portal's ids: a GUID in lower case, unless somebody wrote something else into the
+/// settings by hand. What is entered is refused then; what is read is not, since one bad value must
+/// not keep the client from everything else, and Entra's own words name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guid(String);
 
@@ -19,18 +21,30 @@ impl Guid {
     /// When `text` is not five groups of 8-4-4-4-12 hexadecimal digits; the error says where in the
     /// portal `which` is found.
     pub fn parse(text: &str, which: PortalValue) -> Result<Self, InputError> {
-        let text = text.trim();
-        if looks_like_guid(text) {
-            Ok(Self(text.to_ascii_lowercase()))
-        } else {
-            Err(InputError::Guid {
-                which,
-                given: text.to_owned(),
-            })
+        let id = Self::as_written(text);
+        match id.is_well_formed() {
+            true => Ok(id),
+            false => Err(InputError::Guid { which, given: id.0 }),
         }
     }
 
-    /// The GUID's text.
+    /// What stands in the settings, whatever it is.
+    #[must_use]
+    pub fn as_written(text: &str) -> Self {
+        let text = text.trim();
+        Self(match looks_like_guid(text) {
+            true => text.to_ascii_lowercase(),
+            false => text.to_owned(),
+        })
+    }
+
+    /// Whether it is a GUID at all.
+    #[must_use]
+    pub fn is_well_formed(&self) -> bool {
+        looks_like_guid(&self.0)
+    }
+
+    /// The id's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -75,6 +89,13 @@ impl ClientSecret {
             value: SecretString::from(value),
             trimmed: value != line,
         })
+    }
+
+    /// What lies in the secret's file, whatever it is; `None` when that is nothing.
+    #[must_use]
+    pub fn as_written(text: &str) -> Option<SecretString> {
+        let value = text.trim();
+        (!value.is_empty()).then(|| SecretString::from(value))
     }
 }
 

@@ -135,14 +135,25 @@ impl Callback {
     }
 }
 
-/// Reads the address that a user copied from the browser.
-///
-/// `None` when it is not the redirect with this state.
-#[must_use]
-pub fn read_pasted(text: &str, redirect: &str, state: &SecretString) -> Option<Answer> {
+/// An address that a user copied from the browser.
+#[derive(Debug)]
+pub enum Pasted {
+    /// It is the redirect of this sign-in.
+    Answer(Answer),
+    /// It is the redirect of another one: its state is not ours. Its code may be anybody's, so it
+    /// must not be redeemed (RFC 6749 section 10.12).
+    Foreign,
+    /// It is no such redirect, or only a part of it.
+    Nothing,
+}
+
+pub(super) fn read_pasted(text: &str, redirect: &str, state: &SecretString) -> Pasted {
     let text = text.trim().trim_end_matches('#');
-    let query = text.strip_prefix(redirect)?.strip_prefix('?')?;
-    read_query(query, state)
+    let query = text.strip_prefix(redirect);
+    match query.and_then(|query| query.strip_prefix('?')) {
+        Some(query) => read_query(query, state),
+        None => Pasted::Nothing,
+    }
 }
 
 struct Gate {
@@ -174,8 +185,8 @@ impl Gate {
             return Verdict::Stranger(StatusCode::BAD_REQUEST);
         }
         match read_query(uri.query().unwrap_or_default(), &self.state) {
-            Some(answer) => Verdict::Ours(answer),
-            None => Verdict::Stranger(StatusCode::BAD_REQUEST),
+            Pasted::Answer(answer) => Verdict::Ours(answer),
+            Pasted::Foreign | Pasted::Nothing => Verdict::Stranger(StatusCode::BAD_REQUEST),
         }
     }
 
@@ -218,7 +229,7 @@ impl Gate {
 }
 
 /// Repeated parameters are not allowed (RFC 6749 section 3.1), so such a query is nobody's.
-fn read_query(query: &str, state: &SecretString) -> Option<Answer> {
+fn read_query(query: &str, state: &SecretString) -> Pasted {
     let mut found: [Option<String>; 4] = Default::default();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         let place = match &*name {
@@ -229,21 +240,23 @@ fn read_query(query: &str, state: &SecretString) -> Option<Answer> {
             _ => continue,
         };
         if found[place].replace(value.into_owned()).is_some() {
-            return None;
+            return Pasted::Nothing;
         }
     }
     let [given_state, code, error, description] = found;
-    if given_state.as_deref() != Some(state.expose_secret()) {
-        return None;
-    }
-    match (code, error) {
-        (Some(code), None) if !code.is_empty() => Some(Answer::Code(SecretString::from(code))),
-        (None, Some(error)) => Some(Answer::Refused(Box::new(EntraSaid {
+    let answer = match (code, error) {
+        (Some(code), None) if !code.is_empty() => Answer::Code(SecretString::from(code)),
+        (None, Some(error)) => Answer::Refused(Box::new(EntraSaid {
             error,
             error_description: description.unwrap_or_default(),
             ..EntraSaid::default()
-        }))),
-        _ => None,
+        })),
+        _ => return Pasted::Nothing,
+    };
+    match given_state {
+        Some(given) if given == state.expose_secret() => Pasted::Answer(answer),
+        Some(_) => Pasted::Foreign,
+        None => Pasted::Nothing,
     }
 }
 
@@ -382,13 +395,26 @@ mod tests {
     fn a_pasted_address_is_read_like_the_browsers() {
         let state = SecretString::from("S");
         for (text, expected) in [
-            (" http://localhost/callback?code=c&state=S#\n", true),
-            ("http://localhost/callback?code=c&state=T", false),
-            ("http://localhost/other?code=c&state=S", false),
-            ("c", false),
+            (" http://localhost/callback?code=c&state=S#\n", "answer"),
+            ("http://localhost/callback?error=e&state=S", "answer"),
+            ("http://localhost/callback?code=c&state=T", "foreign"),
+            ("http://localhost/callback?error=e&state=T", "foreign"),
+            ("http://localhost/callback?code=c&state=", "foreign"),
+            ("http://localhost/callback?code=c", "nothing"),
+            ("http://localhost/callback?state=T", "nothing"),
+            (
+                "http://localhost/callback?code=c&state=T&state=S",
+                "nothing",
+            ),
+            ("http://localhost/other?code=c&state=S", "nothing"),
+            ("c", "nothing"),
         ] {
-            let read = read_pasted(text, "http://localhost/callback", &state);
-            assert_eq!(read.is_some(), expected, "{text}");
+            let read = match read_pasted(text, "http://localhost/callback", &state) {
+                Pasted::Answer(_) => "answer",
+                Pasted::Foreign => "foreign",
+                Pasted::Nothing => "nothing",
+            };
+            assert_eq!(read, expected, "{text}");
         }
     }
 
@@ -476,7 +502,7 @@ mod tests {
         #[test]
         fn without_the_state_no_query_is_ours(query in "[a-z=&%0-9]*") {
             let state = SecretString::from("a state that none of these characters make");
-            prop_assert!(read_query(&query, &state).is_none());
+            prop_assert!(!matches!(read_query(&query, &state), Pasted::Answer(_)));
         }
     }
 }

@@ -4,11 +4,13 @@
 //! The endpoints are Microsoft's and fixed; what leads elsewhere is the network's `--connect-to`.
 //! Nothing here touches the disk.
 
+pub mod device;
 mod http;
 pub mod id_token;
 pub mod loopback;
 pub mod probe;
 pub mod refusal;
+pub mod tenant;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -30,6 +32,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use self::id_token::{Expected, IdTokenProblem, Identity};
+use self::loopback::Pasted;
 use self::refusal::{Odd, Refusal};
 use crate::config::{Guid, RedirectUri};
 use crate::net::Net;
@@ -83,15 +86,24 @@ pub struct Authorization {
     nonce: SecretString,
 }
 
+impl Authorization {
+    /// Reads the address that a user copied from the browser.
+    #[must_use]
+    pub fn read_pasted(&self, text: &str) -> Pasted {
+        loopback::read_pasted(text, &self.redirect_uri, &self.state)
+    }
+}
+
 impl Registration {
-    /// A new authorization request (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core 3.1.2.1).
+    /// A new authorization request (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core 3.1.2.1);
+    /// without a `prompt` whoever is signed in to the browser is taken.
     #[must_use]
     pub fn authorize(
         &self,
         redirect_uri: String,
         scopes: Vec<String>,
         login_hint: Option<&str>,
-        prompt: &str,
+        prompt: Option<&str>,
     ) -> Authorization {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let state = CsrfToken::new_random_len(32);
@@ -107,7 +119,7 @@ impl Registration {
             .append_pair("nonce", nonce.secret())
             .append_pair("code_challenge", challenge.as_str())
             .append_pair("code_challenge_method", challenge.method())
-            .append_pair("prompt", prompt)
+            .extend_pairs(prompt.map(|prompt| ("prompt", prompt)))
             .extend_pairs(login_hint.map(|hint| ("login_hint", hint)));
         Authorization {
             url,
@@ -119,14 +131,15 @@ impl Registration {
         }
     }
 
-    /// Turns the code into tokens, and says who signed in.
+    /// Turns the code into tokens, and says who signed in. Entra takes a code only once
+    /// (RFC 6749 section 4.1.2).
     ///
     /// # Errors
     /// With Entra's words, or what was odd about its answer.
     pub async fn redeem(
         &self,
         net: &Net,
-        authorization: Authorization,
+        authorization: &Authorization,
         code: &SecretString,
     ) -> Result<(Granted, Option<Identity>), Refusal> {
         let Authorization {
@@ -136,7 +149,8 @@ impl Registration {
             nonce,
             ..
         } = authorization;
-        let redirect = RedirectUrl::new(redirect_uri).map_err(|_| unreadable())?;
+        let redirect = RedirectUrl::new(redirect_uri.clone()).map_err(|_| unreadable())?;
+        let verifier = PkceCodeVerifier::new(verifier.secret().clone());
         let client = self.client().set_redirect_uri(redirect);
         let answer = client
             .exchange_code(AuthorizationCode::new(code.expose_secret().to_owned()))
@@ -146,9 +160,20 @@ impl Registration {
             .request_async(&Post(net))
             .await;
         let answer = answer.map_err(|error| self.refusal(error, code))?;
+        self.granted(net, answer, scopes, Some(nonce))
+    }
+
+    /// What an answer grants and to whom; who asked for `openid` must be told.
+    fn granted(
+        &self,
+        net: &Net,
+        answer: TokenAnswer,
+        scopes: &[String],
+        nonce: Option<&SecretString>,
+    ) -> Result<(Granted, Option<Identity>), Refusal> {
         let asked_who = scopes.iter().any(|scope| scope == "openid");
         let identity = match &answer.extra_fields().id_token {
-            Some(IdToken(token)) => Some(self.identity(net, token, &nonce)?),
+            Some(IdToken(token)) => Some(self.identity(net, token, nonce)?),
             None if asked_who => return Err(Refusal::IdToken(IdTokenProblem::Unreadable)),
             None => None,
         };
@@ -196,19 +221,10 @@ impl Registration {
     /// # Errors
     /// As [`redeem`](Self::redeem), or when the metadata is another tenant's.
     pub async fn discover(&self, net: &Net) -> Result<(), Refusal> {
-        #[derive(Deserialize)]
-        struct Metadata {
-            issuer: String,
-        }
-        let answer = get(net, &self.endpoint("v2.0/.well-known/openid-configuration")).await?;
-        if answer.status() != StatusCode::OK {
-            return Err(refusal::read(&answer));
-        }
-        let metadata: Metadata = serde_json::from_slice(answer.body()).map_err(|_| unreadable())?;
-        if metadata.issuer == self.issuer() {
+        let issuer = tenant::issuer(net, self.tenant_id.as_str()).await?;
+        if issuer == self.issuer() {
             Ok(())
         } else {
-            let issuer = metadata.issuer;
             Err(Refusal::Odd(Odd::OtherIssuer { issuer }))
         }
     }
@@ -217,12 +233,12 @@ impl Registration {
         &self,
         net: &Net,
         token: &SecretString,
-        nonce: &SecretString,
+        nonce: Option<&SecretString>,
     ) -> Result<Identity, Refusal> {
         let expected = Expected {
             client_id: self.client_id.as_str(),
             issuer: &self.issuer(),
-            nonce: nonce.expose_secret(),
+            nonce: nonce.map(ExposeSecret::expose_secret),
             now: net.clock().now(),
         };
         id_token::read(token.expose_secret(), expected).map_err(Refusal::IdToken)
@@ -242,12 +258,7 @@ impl Registration {
     }
 
     fn endpoint(&self, path: &str) -> Url {
-        let text = format!("https://{LOGIN_HOST}/{}/{path}", self.tenant_id);
-        #[expect(
-            clippy::unwrap_used,
-            reason = "a constant host, a GUID and a constant path"
-        )]
-        Url::parse(&text).unwrap()
+        endpoint_of(self.tenant_id.as_str(), path)
     }
 
     fn client(&self) -> Entra {
@@ -259,6 +270,22 @@ impl Registration {
             .set_token_uri(TokenUrl::from_url(self.endpoint("oauth2/v2.0/token")))
     }
 }
+
+/// An address of a tenant, which may be named by whatever somebody wrote into the settings: it can
+/// be no more than one segment of the path.
+fn endpoint_of(tenant: &str, path: &str) -> Url {
+    let tenant = percent_encoding::utf8_percent_encode(tenant, SEGMENT);
+    #[expect(
+        clippy::unwrap_used,
+        reason = "a constant host, letters, digits, percent signs and a constant path"
+    )]
+    Url::parse(&format!("https://{LOGIN_HOST}/{tenant}/{path}")).unwrap()
+}
+
+const SEGMENT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.');
 
 type Entra = oauth2::Client<
     BasicErrorResponse,

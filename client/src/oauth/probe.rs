@@ -25,7 +25,7 @@ impl Registration {
         redirect_uri: String,
         scopes: Vec<String>,
     ) -> Result<(), Failure> {
-        let request = self.authorize(redirect_uri, scopes, None, "none");
+        let request = self.authorize(redirect_uri, scopes, None, Some("none"));
         let failure = |refusal: Refusal| refusal.into_failure(EntraRequest::Authorize);
         let answer = get(net, &request.url).await.map_err(failure)?;
         if answer.status().is_redirection() {

@@ -1,4 +1,4 @@
-//! The verbs `account add`, `account list`, `account remove` and `sign-out`.
+//! The verbs `account add`, `list`, `remove`, `correct` and `move`, and `sign-out`.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Client;
 use crate::account::{Address, EntityName};
 use crate::config::{self, Account};
-use crate::error::Error;
+use crate::error::{Error, InputError};
 use crate::record;
 
 /// An account as it is shown.
@@ -99,6 +99,77 @@ impl Client {
         self.forget_tokens(address).await?;
         // What the tokens could or could not do is over with them.
         Ok(record::change(&self.home, |record| record.forget(address)).await?)
+    }
+
+    /// Gives an account that was misspelt its right address. Entity and mail folder stay; the tokens
+    /// and the record go, since they are the other address's. Where the account has a login of its
+    /// own, that is what signs in and what is corrected. Returns the address by which the account
+    /// is known from now on.
+    ///
+    /// # Errors
+    /// When there is no such account, or already one of the right address, or the disk refuses.
+    pub async fn correct_address(&self, from: &Address, to: &Address) -> Result<Address, Error> {
+        self.account(from)?;
+        self.forget_tokens(from).await?;
+        let known_by = config::change(&self.home, |settings| {
+            let taken = settings.accounts.iter().any(|one| one.address == *to);
+            let account = settings.account_mut(from)?;
+            if account.login.is_some() {
+                account.login = Some(to.clone());
+                return Ok(account.address.clone());
+            }
+            if taken && from != to {
+                return Err(InputError::AccountExists(to.to_string()).into());
+            }
+            // What was fetched under the wrong name stays where it is found.
+            let place = self.maildir(account);
+            if account.maildir.is_none() && place.exists() {
+                account.maildir = Some(place);
+            }
+            account.address = to.clone();
+            Ok(to.clone())
+        })
+        .await?;
+        record::change(&self.home, |record| record.forget(from)).await?;
+        Ok(known_by)
+    }
+
+    /// Gives an account to the entity whose tenant it belongs to. Its mail and what is known of it
+    /// stay; the tokens and the record go, since they are the other registration's.
+    ///
+    /// # Errors
+    /// When there is no such account or entity, or the disk refuses.
+    pub async fn move_account(&self, address: &Address, entity: &EntityName) -> Result<(), Error> {
+        self.account(address)?;
+        self.settings()?.entity(entity)?;
+        self.forget_tokens(address).await?;
+        config::change(&self.home, |settings| {
+            settings.entity(entity)?;
+            let spelt = settings.entities.get_key_value(entity);
+            let spelt = spelt.map_or_else(|| entity.clone(), |(name, _)| name.clone());
+            settings.account_mut(address)?.entity = spelt;
+            Ok(())
+        })
+        .await?;
+        Ok(record::change(&self.home, |record| record.forget(address)).await?)
+    }
+
+    /// Changes what renewals ask for from now on, as an account that comes to need more does.
+    ///
+    /// # Errors
+    /// When the account is unknown or not signed in, or the disk refuses.
+    pub async fn set_wanted_scopes(
+        &self,
+        address: &Address,
+        scopes: Vec<String>,
+    ) -> Result<(), Error> {
+        self.account(address)?;
+        let store = self.home.tokens(address);
+        let _lock = store.lock().await?;
+        let tokens = store.read()?;
+        let mut tokens = tokens.ok_or_else(|| InputError::NotSignedIn(address.to_string()))?;
+        tokens.scopes = scopes;
+        Ok(store.write(&tokens)?)
     }
 
     pub(super) fn maildir(&self, account: &Account) -> PathBuf {

@@ -18,8 +18,11 @@ use url::Url;
 
 pub use self::accounts::AccountView;
 pub use self::mail::Message;
-pub use self::settings::{EntityValues, EntityView, Saved};
-pub use self::sign_in::{PendingSignIn, SignInOptions, SignedIn};
+pub use self::settings::{EntityValues, EntityView, Saved, Typed};
+pub use self::sign_in::{
+    NextPasted, Pastes, PendingDeviceCode, PendingSignIn, Prompt, ReadyToSignIn, Redeem,
+    SignInOptions, SignedIn,
+};
 use crate::account::{Address, EntityName};
 use crate::clock::Clock;
 use crate::config::{self, Account, Home, Settings};
@@ -30,7 +33,7 @@ use crate::net::Net;
 use crate::oauth::Registration;
 use crate::oauth::refusal::Refusal;
 use crate::record;
-use crate::tokens::{self, Fresh, Granted, Redeem};
+use crate::tokens::{self, Fresh, Granted};
 
 /// A mail client at work: where it keeps things, how it reaches the world, what time it is, which
 /// browser it opens and which language its pages speak.
@@ -146,7 +149,7 @@ struct Redeemer<'a> {
     net: &'a Net,
 }
 
-impl Redeem for Redeemer<'_> {
+impl tokens::Redeem for Redeemer<'_> {
     type Refusal = Refusal;
 
     async fn redeem(&self, token: &SecretString, scopes: &[String]) -> Result<Granted, Refusal> {

@@ -1,12 +1,13 @@
 //! The verbs `settings set`, `settings check` and `settings show`.
 
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 use super::Client;
 use crate::account::EntityName;
 use crate::config::{self, ClientSecret, Entity, Guid, RedirectUri};
-use crate::diagnosis::evidence::{Attempt, EntraRequest};
-use crate::error::{Error, Failed, InputError, Step};
+use crate::diagnosis::evidence::{Attempt, EntraRequest, Local, LocalFailure};
+use crate::error::{Error, Failed, InputError, PortalValue, Step};
 use crate::oauth::refusal::Refusal;
 use crate::record;
 
@@ -21,6 +22,19 @@ pub struct EntityValues {
     pub secret: Option<ClientSecret>,
     /// The registered redirect; a new entity has `http://localhost/callback`.
     pub redirect_uri: Option<RedirectUri>,
+}
+
+/// The same as somebody typed it.
+#[derive(Debug, Default)]
+pub struct Typed {
+    /// Directory (tenant) ID.
+    pub tenant_id: Option<String>,
+    /// Application (client) ID.
+    pub client_id: Option<String>,
+    /// The content of the secret's file.
+    pub secret: Option<SecretString>,
+    /// The registered redirect.
+    pub redirect_uri: Option<String>,
 }
 
 /// What was set.
@@ -49,6 +63,84 @@ pub struct EntityView {
 }
 
 impl Client {
+    /// Sets the values of an entity as they were typed. What has not the form that it must have is
+    /// refused before anything is changed, and remembered: whoever asks later why the entity does
+    /// not work is told.
+    ///
+    /// # Errors
+    /// When a value is malformed; else as [`settings_set`](Self::settings_set).
+    pub async fn settings_enter(&self, name: &EntityName, typed: Typed) -> Result<Saved, Error> {
+        match typed.parse() {
+            Ok(values) => self.settings_set(name, values).await,
+            Err(error) => {
+                // That it is refused is what has to be said, also where it cannot be noted.
+                let _ = self.note_refused(name, &error).await;
+                Err(error.into())
+            }
+        }
+    }
+
+    async fn note_refused(&self, name: &EntityName, error: &InputError) -> Result<(), Error> {
+        let Some(refused) = refused(error) else {
+            return Ok(());
+        };
+        let attempt = Attempt::failed(self.clock.now(), refused);
+        let is_known = self.settings()?.entities.contains_key(name);
+        Ok(record::change(&self.home, |record| {
+            let entity = record.entity(name);
+            entity.refused = Some(attempt);
+            entity.name = (!is_known).then(|| name.to_string());
+        })
+        .await?)
+    }
+
+    /// Writes values without a look at their form, as a hand-edited file would hold them. What is
+    /// absent stays as it is; a new entity has empty ids then.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn settings_force(
+        &self,
+        name: &EntityName,
+        tenant_id: Option<&str>,
+        client_id: Option<&str>,
+        secret: Option<&str>,
+    ) -> Result<(), Error> {
+        config::change(&self.home, |settings| {
+            let old = settings.entities.get(name);
+            let id = |given: Option<&str>, old: Option<&Guid>| match given {
+                Some(text) => Guid::as_written(text),
+                None => old.cloned().unwrap_or_else(|| Guid::as_written("")),
+            };
+            let entity = Entity {
+                tenant_id: id(tenant_id, old.map(|old| &old.tenant_id)),
+                client_id: id(client_id, old.map(|old| &old.client_id)),
+                redirect_uri: match old {
+                    Some(old) => old.redirect_uri.clone(),
+                    None => RedirectUri::parse(RedirectUri::DEFAULT)?,
+                },
+            };
+            if let Some(secret) = secret {
+                config::keep_secret(&self.home, name, &SecretString::from(secret))?;
+            }
+            settings.entities.insert(name.clone(), entity);
+            Ok(())
+        })
+        .await?;
+        self.note_changed(name).await
+    }
+
+    async fn note_changed(&self, name: &EntityName) -> Result<(), Error> {
+        let now = self.clock.now();
+        Ok(record::change(&self.home, |record| {
+            let entity = record.entity(name);
+            entity.changed = Some(now);
+            entity.refused = None;
+            entity.name = None;
+        })
+        .await?)
+    }
+
     /// Sets the values of an entity.
     ///
     /// # Errors
@@ -86,8 +178,7 @@ impl Client {
             Ok(settings.entities.insert(name.clone(), entity).is_none())
         })
         .await?;
-        let now = self.clock.now();
-        record::change(&self.home, |record| record.entity(name).changed = Some(now)).await?;
+        self.note_changed(name).await?;
         Ok(Saved {
             new,
             secret_trimmed,
@@ -142,4 +233,52 @@ impl Client {
         };
         Ok(settings.entities.iter().map(view).collect())
     }
+}
+
+impl Typed {
+    fn parse(&self) -> Result<EntityValues, InputError> {
+        let id = |text: &Option<String>, which| {
+            let parse = |text| Guid::parse(text, which);
+            text.as_deref().map(parse).transpose()
+        };
+        let secret = self.secret.as_ref().map(ExposeSecret::expose_secret);
+        Ok(EntityValues {
+            tenant_id: id(&self.tenant_id, PortalValue::TenantId)?,
+            client_id: id(&self.client_id, PortalValue::ClientId)?,
+            secret: secret.map(ClientSecret::parse).transpose()?,
+            redirect_uri: (self.redirect_uri.as_deref())
+                .map(RedirectUri::parse)
+                .transpose()?,
+        })
+    }
+}
+
+/// What is remembered of a refusal: never the value, since people paste a secret where an id
+/// belongs.
+fn refused(error: &InputError) -> Option<LocalFailure> {
+    let (kind, words) = match error {
+        InputError::Guid {
+            which: PortalValue::TenantId,
+            ..
+        } => (
+            Local::TenantIdMalformed,
+            "what was entered as the directory (tenant) ID has not the form of a GUID",
+        ),
+        InputError::Guid {
+            which: PortalValue::ClientId,
+            ..
+        } => (
+            Local::ClientIdMalformed,
+            "what was entered as the application (client) ID has not the form of a GUID",
+        ),
+        InputError::SecretIsItsId => (
+            Local::SecretIdPasted,
+            "what was entered as the client secret has the form of a GUID, as the ID of a secret \
+             has and its value never",
+        ),
+        // Nobody who made any other mistake is told later that the tenant's values are wrong.
+        _ => return None,
+    };
+    let words = words.into();
+    Some(LocalFailure { kind, words })
 }

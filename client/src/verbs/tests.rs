@@ -87,6 +87,12 @@ impl Bench {
         self.client.sign_in(&address(), &options).await
     }
 
+    async fn redemptions(&self) -> usize {
+        let requests = self.server.received_requests().await.unwrap();
+        let posted = requests.iter().filter(|one| one.method == "POST");
+        posted.count()
+    }
+
     fn good(&self) -> Good {
         Good(Arc::clone(&self.nonce))
     }
@@ -255,7 +261,7 @@ async fn an_odd_answer_is_told_apart_and_loses_nothing() {
         let mut record = record::read(&bench.client.home).unwrap();
         let attempt = record.account(&address()).attempts.sign_in.clone().unwrap();
         assert_eq!(attempt.outcome, Outcome::Failed(failed.failure));
-        assert_eq!(bench.server.received_requests().await.unwrap().len(), 1);
+        assert_eq!(bench.redemptions().await, 1);
     }
 }
 
@@ -295,6 +301,7 @@ async fn a_sign_in_that_is_given_up_is_known_to_the_doctor() {
     let bench = Bench::new().await;
     let pending = (bench.client)
         .begin_sign_in(&address(), &SignInOptions::default())
+        .await
         .unwrap();
     let error = bench.client.finish_sign_in(pending, " \n").await;
     assert_eq!(error.unwrap_err().exit_code(), 1);

@@ -163,7 +163,7 @@ pub(crate) async fn run(
     clock: Arc<dyn ClientClock>,
 ) -> u8 {
     let mut world = World {
-        stdin,
+        stdin: cli::Stdin::From(stdin),
         stdout,
         stderr,
         variable: &|_| None,

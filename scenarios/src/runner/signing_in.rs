@@ -58,7 +58,7 @@ impl Stage {
         options: &SignInOptions,
         pasted: &Pasted,
     ) -> Result<(), Error> {
-        let pending = self.client.begin_sign_in(address, options)?;
+        let pending = self.client.begin_sign_in(address, options).await?;
         let walk = self.desk.walk(pending.url()).await;
         // Fails only at the end of all times.
         let _ = self.advance(Advance::AdvanceS(pasted.after_s)).await;
@@ -114,12 +114,12 @@ fn options(how: &SignIn) -> SignInOptions {
         options.scopes.clone_from(scopes);
     }
     if let Some(prompt) = how.prompt {
-        let parameter = match prompt {
-            Prompt::SelectAccount | Prompt::NoneSent => "select_account",
-            Prompt::Login => "login",
-            Prompt::Consent => "consent",
+        options.prompt = match prompt {
+            Prompt::SelectAccount => client::verbs::Prompt::SelectAccount,
+            Prompt::NoneSent => client::verbs::Prompt::NotSent,
+            Prompt::Login => client::verbs::Prompt::Login,
+            Prompt::Consent => client::verbs::Prompt::Consent,
         };
-        parameter.clone_into(&mut options.prompt);
     }
     options
 }

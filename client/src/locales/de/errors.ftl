@@ -21,6 +21,7 @@ error-address = «{ $given }» ist keine E-Mail-Adresse; geben Sie sie ganz an, 
 error-entity-name = «{ $given }» kann kein Name einer Entität sein: 1 bis 64 Zeichen ohne Steuerzeichen
 error-unknown-entity = Die Entität «{ $name }» gibt es nicht. Siehe `m365mail settings show`, oder legen Sie sie an mit `m365mail settings set --entity "{ $name }" …`
 error-unknown-account = Das Konto { $name } gibt es nicht. Siehe `m365mail account list`, oder legen Sie es an mit `m365mail account add { $name } --entity …`
+error-account-exists = Das Konto { $name } gibt es schon. Entfernen Sie eines der beiden mit `m365mail account remove …`
 error-no-entities = Es gibt noch keine Entität. Legen Sie eine an mit `m365mail settings set --entity NAME --tenant-id ID --client-id ID --secret-file DATEI`
 error-no-accounts = Es gibt noch kein Konto. Legen Sie eines an mit `m365mail account add ADRESSE --entity …`
 error-no-secret = Die Entität «{ $name }» hat noch keinen geheimen Clientschlüssel. Setzen Sie ihn mit `m365mail settings set --entity "{ $name }" --secret-file …`

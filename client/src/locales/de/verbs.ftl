@@ -2,14 +2,20 @@ warning = Warnung: { $what }
 warn-secret-trimmed = Um den geheimen Clientschlüssel standen Leerzeichen; sie wurden entfernt. Prüfen Sie, ob beim Kopieren sonst etwas schiefging.
 warn-made-private = { $path } war für andere lesbar; jetzt können nur noch Sie die Datei lesen. Hat vielleicht jemand sie gelesen, legen Sie einen neuen geheimen Clientschlüssel an oder melden Sie sich neu an.
 warn-not-renewable = Die Antwort enthielt kein Aktualisierungstoken; die Anmeldung endet mit ihrem Zugriffstoken in etwa einer Stunde. Die Berechtigung offline_access fehlt.
+warn-scopes-missing = nicht erteilt: { $scopes }. Was diese Berechtigung braucht, wird abgelehnt. Wer das ändern kann: m365mail doctor { $address }
 said-settings-saved = Die Einstellungen von «{ $name }» sind gespeichert.
 said-settings-right = Die Einstellungen von «{ $name }» stimmen.
 said-account-added = { $address } ist eingerichtet. Anmelden mit: m365mail sign-in { $address }
+said-account-changed = { $address } ist geändert. Anmelden mit: m365mail sign-in { $address }
 said-account-removed = { $address } ist entfernt. Abgeholte E-Mails bleiben erhalten.
 said-browser-opens = Der Browser öffnet sich. Melden Sie sich dort an; dieses Programm wartet.
 said-open-this = Öffnen Sie diese Adresse in einem Browser und melden Sie sich an:
     { $url }
-    Fügen Sie dann hier die ganze Adresszeile des Browsers ein, auch wenn sich die Seite nicht anzeigen lässt:
+said-forward-port = Auf einem Computer mit Browser lässt dieser Befehl den Browser von selbst hierher zurückkommen; führen Sie ihn vorher aus:
+    ssh -L { $port }:localhost:{ $port } { $host }
+said-device-code = Geht beides nicht, als letzter Ausweg: m365mail sign-in { $address } --device-code
+said-paste-here = Sonst fügen Sie nach der Anmeldung hier die ganze Adresszeile des Browsers ein, auch wenn sich die Seite nicht anzeigen lässt:
+said-type-code = Öffnen Sie { $url } auf einem beliebigen Gerät und geben Sie innert { $minutes } Minuten den Code { $code } ein. Dieses Programm wartet.
 said-signed-in = { $address } ist angemeldet.
 said-signed-out = { $address } ist auf diesem Computer abgemeldet.
 said-fetched = { $address }: { $count ->

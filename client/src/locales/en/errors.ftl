@@ -21,6 +21,7 @@ error-address = "{ $given }" is not a mail address; give it whole, as in anna.mu
 error-entity-name = "{ $given }" cannot be the name of an entity: 1 to 64 characters without control characters
 error-unknown-entity = there is no entity "{ $name }". See `m365mail settings show`, or add it with `m365mail settings set --entity "{ $name }" …`
 error-unknown-account = there is no account { $name }. See `m365mail account list`, or add it with `m365mail account add { $name } --entity …`
+error-account-exists = There is an account { $name } already. Remove one of the two with `m365mail account remove …`
 error-no-entities = there is no entity yet. Add one with `m365mail settings set --entity NAME --tenant-id ID --client-id ID --secret-file FILE`
 error-no-accounts = there is no account yet. Add one with `m365mail account add ADDRESS --entity …`
 error-no-secret = the entity "{ $name }" has no client secret yet. Set it with `m365mail settings set --entity "{ $name }" --secret-file …`

@@ -2,14 +2,20 @@ warning = Warning: { $what }
 warn-secret-trimmed = there was space around the secret, which was cut off. Check that nothing else went wrong in copying.
 warn-made-private = others could read { $path }; now only you can. If somebody may have read it, create a new client secret or sign in again.
 warn-not-renewable = no refresh token came along, so the sign-in ends with its access token in about an hour. The permission offline_access is missing.
+warn-scopes-missing = not granted: { $scopes }. What needs it will be refused. Who can change that: m365mail doctor { $address }
 said-settings-saved = The settings of "{ $name }" are saved.
 said-settings-right = The settings of "{ $name }" are right.
 said-account-added = { $address } is set up. Sign in with: m365mail sign-in { $address }
+said-account-changed = { $address } is changed. Sign in with: m365mail sign-in { $address }
 said-account-removed = { $address } is removed. Mail that was fetched is still there.
 said-browser-opens = The browser opens. Sign in there; this program waits.
 said-open-this = Open this address in a browser and sign in:
     { $url }
-    Then paste the whole address line of the browser here, even if the page cannot be shown:
+said-forward-port = On a computer with a browser, this command lets the browser come back here by itself; run it first:
+    ssh -L { $port }:localhost:{ $port } { $host }
+said-device-code = If neither works, as a last resort: m365mail sign-in { $address } --device-code
+said-paste-here = Otherwise paste the whole address line of the browser here after signing in, even if the page cannot be shown:
+said-type-code = Open { $url } on any device and enter the code { $code } within { $minutes } minutes. This program waits.
 said-signed-in = { $address } is signed in.
 said-signed-out = { $address } is signed out on this computer.
 said-fetched = { $address }: { $count ->

@@ -1,0 +1,218 @@
+//! Whether the account's own user signed in, and whether the account is this entity's at all.
+//!
+//! Both are asked of Entra: who signed in stands in the id_token of the token endpoint, never in
+//! what a browser brought, and whose the mail domain is in the metadata that it names.
+
+use super::{Client, local};
+use crate::config::{Account, Settings};
+use crate::diagnosis::evidence::{Leg, Local};
+use crate::error::{Error, Step};
+use crate::oauth::{Registration, tenant};
+use crate::record;
+
+impl Client {
+    /// Stops a sign-in of somebody else, and notes who it was.
+    pub(super) async fn refuse_other_user(
+        &self,
+        account: &Account,
+        user: &str,
+    ) -> Result<(), Error> {
+        let login = account.login().as_str();
+        if is_same(user, login) {
+            return Ok(());
+        }
+        let is_known = self.settings()?.has_other(account, user);
+        let (kind, words) = match !is_known && is_slip(user, login) {
+            true => (
+                Local::AddressTypo,
+                format!("{user} signed in; the account has {login}, which is nearly the same"),
+            ),
+            false => (
+                Local::OtherUser,
+                format!("{user} signed in, and not {login}"),
+            ),
+        };
+        let address = &account.address;
+        record::change(&self.home, |record| {
+            record.account(address).signed_in_as = Some(user.to_owned());
+        })
+        .await?;
+        let failure = local(kind, &words);
+        Err(self
+            .failed(address, Leg::SignIn, Step::SignIn, failure)
+            .await)
+    }
+
+    /// Stops a sign-in whose tokens could only be for another tenant's mailbox.
+    ///
+    /// Only a clear answer stops it: a domain that no tenant has verified may be new, and who cannot
+    /// be reached here will say so in the sign-in itself. Ids of the settings that are wrong are no
+    /// matter of the account either.
+    pub(super) async fn refuse_other_tenant(
+        &self,
+        account: &Account,
+        registration: &Registration,
+    ) -> Result<(), Error> {
+        let ours = &registration.tenant_id;
+        let login = account.login().as_str();
+        let domain = login.rsplit_once('@').map_or("", |(_, domain)| domain);
+        if !ours.is_well_formed() {
+            return Ok(());
+        }
+        let theirs = match tenant::of_domain(&self.net, domain).await {
+            Ok(theirs) if theirs != *ours => theirs,
+            Ok(_) | Err(_) => return Ok(()),
+        };
+        if registration.discover(&self.net).await.is_err() {
+            return Ok(());
+        }
+        let settings = self.settings()?;
+        let elsewhere = (settings.entities.iter())
+            .find(|(_, entity)| entity.tenant_id == theirs)
+            .map(|(name, _)| format!(", which is the tenant of \"{name}\""));
+        let words = format!(
+            "{domain} belongs to the tenant {theirs}{}; the account is set up for \"{}\" with the \
+             tenant {ours}",
+            elsewhere.unwrap_or_default(),
+            account.entity,
+        );
+        let address = &account.address;
+        let tenant = theirs.to_string();
+        record::change(&self.home, |record| {
+            record.account(address).domain_tenant = Some(tenant);
+        })
+        .await?;
+        let failure = local(Local::OtherTenant, &words);
+        Err(self
+            .failed(address, Leg::SignIn, Step::SignIn, failure)
+            .await)
+    }
+}
+
+impl Settings {
+    /// Whether another account is this user's: then somebody else signed in, however alike the
+    /// names.
+    fn has_other(&self, account: &Account, user: &str) -> bool {
+        (self.accounts.iter())
+            .filter(|other| other.address != account.address)
+            .any(|other| {
+                is_same(user, other.address.as_str()) || is_same(user, other.login().as_str())
+            })
+    }
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
+/// Whether two addresses differ by a slip of the pen: a letter more, less, other or swapped.
+///
+/// How many slips are believed grows with the part's length, since short names differ by one letter
+/// from their colleagues': none below four letters, one below eight, two from then on, and two in
+/// the whole address.
+fn is_slip(one: &str, other: &str) -> bool {
+    let parts = |address: &str| {
+        let address = address.to_lowercase();
+        let (local, domain) = address.rsplit_once('@')?;
+        Some([local.to_owned(), domain.to_owned()])
+    };
+    let (Some(one), Some(other)) = (parts(one), parts(other)) else {
+        return false;
+    };
+    let mut slips = 0;
+    for (one, other) in one.iter().zip(&other) {
+        let distance = strsim::damerau_levenshtein(one, other);
+        let shorter = one.chars().count().min(other.chars().count());
+        let believed = match shorter {
+            0..=3 => 0,
+            4..=7 => 1,
+            8.. => 2,
+        };
+        if distance > believed {
+            return false;
+        }
+        slips += distance;
+    }
+    (1..=2).contains(&slips)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_slip_is_small_for_its_length() {
+        const ANNA: &str = "anna.muster@muster-legal.example";
+        for (user, login, expected) in [
+            (ANNA, "ana.muster@muster-legal.example", true),
+            (ANNA, "anna.mutser@muster-legal.example", true),
+            (ANNA, "anna.muster@muster-lega1.example", true),
+            (ANNA, "anna.muster@musterlegal.example", true),
+            (ANNA, "ana.muster@muster-lega1.example", true),
+            (ANNA, "anna_muster@muster-legal.example", true),
+            (ANNA, "ANNA.MUSTERS@Muster-Legal.example", true),
+            ("müller@muster.example", "muller@muster.example", true),
+            ("hanna@muster.example", "anna@muster.example", true),
+            // Too many slips, in a part or in both together.
+            (ANNA, "beat.beispiel@muster-legal.example", false),
+            (ANNA, "anna.beispiel@muster-legal.example", false),
+            (ANNA, "a.muster@muster-legal.example", false),
+            (ANNA, "ana.mustre@muster-lega1.example", false),
+            (ANNA, "anna.muster@beispiel-treuhand.example", false),
+            ("anna.muster@musterlegal.onmicrosoft.com", ANNA, false),
+            // Initials are not misspelt: they are somebody else's.
+            ("am@muster-legal.example", "ab@muster-legal.example", false),
+            (
+                "max@muster-legal.example",
+                "mex@muster-legal.example",
+                false,
+            ),
+            ("anna@muster.example", "beat@muster.example", false),
+            // No slip at all, and no address at all.
+            (ANNA, ANNA, false),
+            ("live.com#anna", ANNA, false),
+            ("", "", false),
+        ] {
+            assert_eq!(is_slip(user, login), expected, "{user} {login}");
+            assert_eq!(is_slip(login, user), expected, "{login} {user}");
+        }
+    }
+
+    #[test]
+    fn somebody_with_an_account_of_their_own_is_no_misspelling() {
+        let settings = r#"
+            [entities.M]
+            tenant_id = "t"
+            client_id = "c"
+            [[accounts]]
+            address = "anna@muster.example"
+            entity = "M"
+            [[accounts]]
+            address = "kanzlei@muster.example"
+            login = "Hanna@muster.example"
+            entity = "M"
+        "#;
+        let settings = Settings::parse(Path::new("s"), settings).unwrap();
+        let anna = &settings.accounts[0];
+        for (user, expected) in [
+            ("hanna@muster.example", true),
+            ("KANZLEI@muster.example", true),
+            ("anna@muster.example", false),
+            ("ana@muster.example", false),
+        ] {
+            assert_eq!(settings.has_other(anna, user), expected, "{user}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_two_names_are_compared_either_way_round(one in ".*", other in ".*") {
+            prop_assert_eq!(is_slip(&one, &other), is_slip(&other, &one));
+            prop_assert!(!is_slip(&one, &one));
+        }
+    }
+}
