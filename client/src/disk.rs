@@ -165,6 +165,35 @@ pub fn write_json<T: Serialize>(path: &Path, value: &T) -> Result<(), DiskError>
     write_atomic(path, &bytes)
 }
 
+/// Writes a JSON file that must be new: complete under its name, or not there at all.
+///
+/// # Errors
+/// When there is such a file already (`AlreadyExists`), or the disk refuses.
+pub fn write_new_json<T: Serialize>(path: &Path, value: &T) -> Result<(), DiskError> {
+    let mut bytes = serde_json::to_vec_pretty(value)
+        .map_err(|error| at(path)(io::Error::new(io::ErrorKind::InvalidData, error)))?;
+    bytes.push(b'\n');
+    let temporary = unfinished(path);
+    let write = || -> io::Result<()> {
+        remove_if_there(&temporary)?;
+        let mut file = private_options()
+            .create_new(true)
+            .write(true)
+            .open(&temporary)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        drop(file);
+        // A rename would replace what is there; a link does not.
+        fs::hard_link(&temporary, path)?;
+        fs::remove_file(&temporary)?;
+        sync_folder(parent(path))
+    };
+    write().map_err(|source| {
+        let _ = fs::remove_file(&temporary);
+        at(path)(source)
+    })
+}
+
 fn unfinished(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     parent(path).join(format!(".{name}.tmp"))

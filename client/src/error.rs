@@ -99,6 +99,14 @@ pub enum InputError {
     NoBrowser(String),
     /// The redirect's fixed port belongs to another program.
     PortTaken(u16),
+    /// Several sign-ins did not come back: whose page was read has to be said.
+    PageOfSeveral,
+    /// Every sign-in came back: whose page was read has to be said.
+    PageOfNobody,
+    /// Nothing was read on the page.
+    PageEmpty,
+    /// The file is there already, and is not overwritten.
+    Exists(PathBuf),
     /// What was pasted is not the redirect of this sign-in.
     Pasted,
     /// The message to send cannot be built.
@@ -255,6 +263,10 @@ impl InputError {
             Self::NotSignedIn(address) => Text::new("error-not-signed-in").with("address", address),
             Self::NoBrowser(why) => Text::new("error-no-browser").with("why", why),
             Self::PortTaken(port) => Text::new("error-port-taken").with("port", port),
+            Self::PageOfSeveral => Text::new("error-page-of-several"),
+            Self::PageOfNobody => Text::new("error-page-of-nobody"),
+            Self::PageEmpty => Text::new("error-page-empty"),
+            Self::Exists(path) => Text::new("error-exists").with("path", path.display()),
             Self::Pasted => Text::new("error-pasted"),
             Self::Message(why) => Text::new("error-message").with("why", why),
             Self::File { path, source } => Text::new("error-file")
@@ -364,6 +376,7 @@ mod tests {
     fn every_text_exists_in_both_languages() {
         let source = include_str!("error.rs").to_owned() + include_str!("cli/mod.rs");
         let source = source + include_str!("cli/sign_in.rs");
+        let source = source + include_str!("cli/doctor.rs") + include_str!("verbs/doctor/plan.rs");
         let source = source + include_str!("cli/render.rs") + include_str!("page/mod.rs");
         let prefixes = [
             "error-",
@@ -376,6 +389,8 @@ mod tests {
             "page-",
             "signal-",
             "owner-",
+            "certainty-",
+            "why-",
         ];
         let is_id = |word: &&str| {
             let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';

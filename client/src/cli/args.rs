@@ -102,6 +102,15 @@ pub(super) enum Verb {
     Doctor {
         /// The account
         address: Option<String>,
+        /// Print every request that it would make, and make none
+        #[arg(long, conflicts_with_all = ["page_text", "bundle"])]
+        plan: bool,
+        /// What you read on the sign-in page, as text or HTML; - is stdin
+        #[arg(long, value_name = "F|-")]
+        page_text: Option<PathBuf>,
+        /// Write everything that was found, without secrets and names, into a new file
+        #[arg(long, value_name = "F")]
+        bundle: Option<PathBuf>,
     },
 }
 

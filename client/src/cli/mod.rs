@@ -5,6 +5,7 @@
 //! 2 wrong usage or input; 3 could not find out.
 
 mod args;
+mod doctor;
 mod render;
 mod sign_in;
 mod stdin;
@@ -101,7 +102,7 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut Worl
                 json: cli.everywhere.json,
                 world,
             };
-            session.act(cli.verb).await
+            Box::pin(session.act(cli.verb)).await
         }
         Err(error) => Err(error),
     };
@@ -157,7 +158,7 @@ impl Session<'_, '_> {
                     (true, false) => Way::OtherBrowser,
                     (false, false) => Way::Browser,
                 };
-                self.sign_in(&Address::parse(&address)?, way).await
+                Box::pin(self.sign_in(&Address::parse(&address)?, way)).await
             }
             Verb::SignOut { address } => {
                 let address = Address::parse(&address)?;
@@ -181,10 +182,20 @@ impl Session<'_, '_> {
                 let report = self.client.status()?;
                 Ok(self.report(&report))
             }
-            Verb::Doctor { address } => {
+            Verb::Doctor {
+                address,
+                plan,
+                page_text,
+                bundle,
+            } => {
                 let address = address.as_deref().map(Address::parse).transpose()?;
-                let report = self.client.doctor(address.as_ref()).await?;
-                Ok(self.report(&report))
+                match plan {
+                    true => self.plan(address.as_ref()),
+                    false => {
+                        let (page, bundle) = (page_text.as_deref(), bundle.as_deref());
+                        Box::pin(self.doctor(address.as_ref(), page, bundle)).await
+                    }
+                }
             }
         }
     }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnosis::{self, AccountReport, Finding, Owner, Report, Signal};
+use crate::diagnosis::{self, AccountReport, Certainty, Finding, Owner, Report, Signal};
 use crate::locales::{Language, Text};
-use crate::verbs::{AccountView, EntityView};
+use crate::verbs::{AccountView, EntityView, Planned};
 
 pub(super) fn entities(views: &[EntityView], language: Language) -> String {
     let mut out = String::new();
@@ -32,6 +32,30 @@ pub(super) fn accounts(views: &[AccountView]) -> String {
             text = format!("{text}  {}", view.login);
         }
         line(&mut out, &format!("{text}  {}", view.maildir.display()));
+    }
+    out
+}
+
+pub(super) fn plan(plan: &[Planned], language: Language) -> String {
+    let mut out = String::new();
+    if plan.is_empty() {
+        line(&mut out, &Text::new("shown-plan-empty").say(language));
+    }
+    for (index, planned) in plan.iter().enumerate() {
+        let text = Text::new("shown-plan")
+            .with("number", index + 1)
+            .with("method", planned.method)
+            .with("host", &planned.host)
+            .with("port", planned.port)
+            .with("path", &planned.path)
+            .with("about", &planned.about)
+            .with_text("why", planned.why.clone());
+        let changes = Text::new(match planned.changes {
+            true => "shown-plan-changes",
+            false => "shown-plan-nothing",
+        });
+        line(&mut out, &text.say(language));
+        line(&mut out, &changes.say(language));
     }
     out
 }
@@ -102,6 +126,12 @@ fn finding(out: &mut String, finding: &Finding, language: Language) {
     );
     labelled(out, "shown-who", &owner(finding.owner, language), language);
     labelled(out, "shown-fix", finding.fix.in_language(spoken), language);
+    labelled(
+        out,
+        "shown-certainty",
+        &certainty(finding, language),
+        language,
+    );
     for evidence in &finding.evidence {
         labelled(out, "shown-evidence", evidence, language);
     }
@@ -123,6 +153,16 @@ fn signal(signal: Signal, language: Language) -> String {
         Signal::Red => "signal-red",
     })
     .say(language)
+}
+
+fn certainty(finding: &Finding, language: Language) -> String {
+    let text = match finding.certainty {
+        Certainty::Certain => Text::new("certainty-certain"),
+        Certainty::Likely => Text::new("certainty-likely"),
+        Certainty::OneOf => Text::new("certainty-one-of").with("causes", finding.causes.join(", ")),
+        Certainty::Unknown => Text::new("certainty-unknown"),
+    };
+    text.say(language)
 }
 
 fn owner(owner: Owner, language: Language) -> String {

@@ -17,6 +17,8 @@ pub(super) enum Place {
     Refused,
     /// A question of the doctor.
     Probe(ProbeKind),
+    /// What the token says of itself, before it is shown to the mail server.
+    Claims(Protocol),
     /// An account's leg.
     Leg(Leg),
 }
@@ -73,7 +75,12 @@ impl<'a> Case<'a> {
     /// Exchange answers an expired token, a token for another service, a missing permission and
     /// the wrong user with one line: <https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth>.
     pub(super) fn refused_token(&self) -> Option<(Protocol, &'a TokenClaims)> {
-        let protocol = self.general_refusal()?;
+        let protocol = match self.place {
+            Place::Claims(protocol) => protocol,
+            Place::Check | Place::Refused | Place::Probe(_) | Place::Leg(_) => {
+                self.general_refusal()?
+            }
+        };
         Some((protocol, self.account?.token.as_ref()?))
     }
 
@@ -85,6 +92,42 @@ impl<'a> Case<'a> {
         let row = super::replies::row(reply.protocol, reply.line.as_str())?;
         use super::id::FindingId::{PopOffOrNoLicence, SmtpLoginRefused};
         matches!(row.finding, PopOffOrNoLicence | SmtpLoginRefused).then_some(reply.protocol)
+    }
+
+    /// Who signed in, as far as the client knows.
+    pub(super) fn signed_in(&self) -> Option<&'a str> {
+        let account = self.account?;
+        let token = account.token.as_ref();
+        let in_token = || token.and_then(|token| token.user.as_deref());
+        account.signed_in_as.as_deref().or_else(in_token)
+    }
+
+    /// The permissions that were asked for and not granted, by their short names; none where the
+    /// client does not know of a part that was granted.
+    pub(super) fn missing_permissions(&self) -> Vec<&'a str> {
+        let Some(account) = self.account else {
+            return Vec::new();
+        };
+        let asked = match self.place {
+            Place::Leg(Leg::Refresh) | Place::Probe(ProbeKind::Refresh) => &account.wanted_scopes,
+            _ => &account.asked_scopes,
+        };
+        let granted: Vec<&str> = (account.granted_scopes.iter())
+            .map(|scope| short(scope))
+            .chain(
+                account
+                    .token
+                    .iter()
+                    .flat_map(|token| token.scp.iter().map(String::as_str)),
+            )
+            .collect();
+        let is_granted = |name: &&str| granted.iter().any(|one| one.eq_ignore_ascii_case(name));
+        let asked: Vec<&str> = (asked.iter())
+            .map(|scope| short(scope))
+            .filter(|name| is_a_permission(name))
+            .collect();
+        let (kept, missing): (Vec<&str>, Vec<&str>) = asked.into_iter().partition(is_granted);
+        if kept.is_empty() { Vec::new() } else { missing }
     }
 
     /// The server's own words, as far as there are any.
@@ -112,6 +155,25 @@ impl<'a> Case<'a> {
             Failure::Local(failure) => non_empty([failure.words.to_string()]),
         }
     }
+}
+
+/// A permission without its resource.
+fn short(scope: &str) -> &str {
+    scope.rsplit('/').next().unwrap_or(scope)
+}
+
+/// Scopes of OpenID Connect are no permissions of a resource, and `.default` names none.
+fn is_a_permission(name: &str) -> bool {
+    ![
+        "openid",
+        "profile",
+        "email",
+        "offline_access",
+        ".default",
+        "",
+    ]
+    .iter()
+    .any(|other| other.eq_ignore_ascii_case(name))
 }
 
 fn join(host: &str, words: &Words) -> String {

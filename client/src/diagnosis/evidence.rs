@@ -547,6 +547,16 @@ impl From<Words> for String {
     }
 }
 
+impl Failure {
+    /// Nobody said anything yet.
+    pub(super) const fn nothing() -> Self {
+        Self::Local(LocalFailure {
+            kind: Local::NoToken,
+            words: Words(String::new()),
+        })
+    }
+}
+
 impl From<EntraError> for Failure {
     fn from(error: EntraError) -> Self {
         Self::Entra(error)

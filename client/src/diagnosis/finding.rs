@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::case::Case;
+use super::case::{Case, Place};
 use super::evidence::{AccountEvidence, Attempt, Failure, Words};
 use super::id::{Certainty, FindingId, Owner, Scope, Step};
 use super::remedy::{AdminAct, ClientAct, Remedy};
@@ -92,24 +92,17 @@ pub(super) const PERMISSIONS: [&str; 3] = ["POP.AccessAsUser.All", "SMTP.Send", 
 fn arguments(case: &Case<'_>) -> Arguments {
     let mut arguments = Arguments::default();
     arguments.set("entity", &case.entity.name);
-    arguments.set("tenantId", &case.entity.tenant_id);
-    arguments.set("clientId", &case.entity.client_id);
+    // What was refused was never kept, and is not what stands in the settings.
+    if case.place != Place::Refused {
+        arguments.set("tenantId", &case.entity.tenant_id);
+        arguments.set("clientId", &case.entity.client_id);
+    }
     arguments.set("redirectUri", &case.entity.redirect_uri);
     if let Some(account) = case.account {
         arguments.set("account", &account.address);
         arguments.set("login", &account.login);
-        let token_user = account
-            .token
-            .as_ref()
-            .and_then(|token| token.user.as_deref());
-        arguments.set(
-            "user",
-            account
-                .signed_in_as
-                .as_deref()
-                .or(token_user)
-                .unwrap_or_default(),
-        );
+        arguments.set("user", case.signed_in().unwrap_or_default());
+        arguments.set("missing", &case.missing_permissions().join(", "));
     }
     if let Failure::Transport(failure) = case.failure {
         arguments.set("host", &failure.host);
@@ -204,10 +197,7 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
                 enabled: Some(true),
             })]
         }
-        AddressTypo => match case
-            .account
-            .and_then(|account| account.signed_in_as.clone())
-        {
+        AddressTypo => match case.signed_in().map(str::to_owned) {
             Some(to) => {
                 return vec![
                     client(ClientAct::CorrectAddress {

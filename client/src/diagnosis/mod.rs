@@ -33,7 +33,9 @@ pub use signal::Signal;
 pub use text::{Language, Text};
 
 use case::{Case, Place};
-use evidence::{AccountEvidence, EntityEvidence, Evidence, Leg, Probe, ProbeKind};
+use evidence::{
+    AccountEvidence, EntityEvidence, Evidence, Failure, Leg, Probe, ProbeKind, Protocol,
+};
 use id::Scope;
 use standing::Standing;
 
@@ -48,6 +50,13 @@ pub fn diagnose(evidence: &Evidence) -> Vec<Finding> {
                 finding: rules::judge(&case),
             },
         );
+    }
+    for entity in &evidence.entities {
+        for account in &entity.accounts {
+            for one in claimed(entity, account) {
+                merge(&mut found, one);
+            }
+        }
     }
     let told: Vec<bool> = found
         .iter()
@@ -95,6 +104,38 @@ fn probed<'a>(
     probes.iter().filter_map(move |probe| {
         Case::of(entity, account, Place::Probe(probe.what), &probe.attempt)
     })
+}
+
+/// What a token that the doctor has just renewed says against itself, for each mail server that has
+/// not let it in: nobody has to be reached to see that a permission is missing.
+fn claimed<'a>(
+    entity: &'a EntityEvidence,
+    account: &'a AccountEvidence,
+) -> impl Iterator<Item = Found> + 'a {
+    static UNASKED: Failure = Failure::nothing();
+    let held = |what: ProbeKind| {
+        let mut probes = account.probes.iter();
+        probes.find(move |probe| probe.what == what && probe.attempt.is_held())
+    };
+    let servers = [
+        (Protocol::Pop3, ProbeKind::Pop3),
+        (Protocol::Smtp, ProbeKind::Smtp),
+    ];
+    let renewed = held(ProbeKind::Refresh);
+    servers
+        .into_iter()
+        .filter(move |(_, login)| held(*login).is_none())
+        .filter_map(move |(protocol, _)| {
+            let place = Place::Claims(protocol);
+            let finding = rules::judge_token(&Case {
+                entity,
+                account: Some(account),
+                place,
+                at: renewed?.attempt.at,
+                failure: &UNASKED,
+            })?;
+            Some(Found { place, finding })
+        })
 }
 
 /// One cause, one finding: what concerns a firm or the computer is told once for all its accounts.
@@ -165,7 +206,9 @@ fn order(place: Place) -> u8 {
         ) => 0,
         Place::Leg(Leg::SignIn) | Place::Probe(ProbeKind::AccountTenant) => 1,
         Place::Leg(Leg::Refresh) | Place::Probe(ProbeKind::Refresh) => 2,
-        Place::Leg(Leg::Pop3 | Leg::Smtp) | Place::Probe(ProbeKind::Pop3 | ProbeKind::Smtp) => 3,
+        Place::Claims(_)
+        | Place::Leg(Leg::Pop3 | Leg::Smtp)
+        | Place::Probe(ProbeKind::Pop3 | ProbeKind::Smtp) => 3,
     }
 }
 
@@ -191,7 +234,7 @@ fn rank(certainty: Certainty) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::evidence::{Attempt, Attempts, EntraRequest, Failure, Local, Protocol};
+    use super::evidence::{Attempt, Attempts, EntraRequest, Local};
     use super::rules::testing::*;
     use super::*;
 
@@ -292,6 +335,25 @@ mod tests {
             attempt,
         });
         check_all(entity, &[(FindingId::RedirectUriNotRegistered, None)]);
+    }
+
+    #[test]
+    fn a_renewed_token_speaks_before_it_is_shown_to_anybody() {
+        let probe = |what, attempt| Probe { what, attempt };
+        let mut account = tried("anna", Attempts::default());
+        account.token = Some(token(&["SMTP.Send"]));
+        account.login = USER.to_owned();
+        account.probes = vec![probe(ProbeKind::Refresh, Attempt::held(at(9)))];
+        let anna = Some("anna@contoso.com");
+        let missing = (FindingId::PopPermissionMissing, anna);
+        check_all(entity(vec![account.clone()]), &[missing]);
+        // The server's words come on top of it.
+        let refused = Attempt::failed(at(9), reply(Protocol::Pop3, POP_REFUSED));
+        account.probes.push(probe(ProbeKind::Pop3, refused));
+        check_all(entity(vec![account.clone()]), &[missing]);
+        // Whom the server lets in needs no better token.
+        account.probes[1] = probe(ProbeKind::Pop3, Attempt::held(at(9)));
+        check_all(entity(vec![account]), &[]);
     }
 
     #[test]

@@ -57,13 +57,14 @@ impl Part {
 }
 
 /// The names that a text may use, each with a value for a text that speaks of nobody in particular.
-const NAMES: [(&str, &str); 9] = [
+const NAMES: [(&str, &str); 10] = [
     ("account", "name@example.com"),
     ("clientId", "…"),
     ("entity", "…"),
     ("host", "…"),
     ("login", "name@example.com"),
-    // The texts that name a number leave it out then.
+    // The texts that name a permission or a number leave it out then.
+    ("missing", "none"),
     ("number", "none"),
     ("redirectUri", "http://localhost/callback"),
     ("tenantId", "…"),

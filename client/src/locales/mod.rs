@@ -131,12 +131,14 @@ impl Text {
 const ENGLISH: &[&str] = &[
     include_str!("en/errors.ftl"),
     include_str!("en/verbs.ftl"),
+    include_str!("en/doctor.ftl"),
     include_str!("en/page.ftl"),
     include_str!("en/mail.ftl"),
 ];
 const GERMAN: &[&str] = &[
     include_str!("de/errors.ftl"),
     include_str!("de/verbs.ftl"),
+    include_str!("de/doctor.ftl"),
     include_str!("de/page.ftl"),
     include_str!("de/mail.ftl"),
 ];

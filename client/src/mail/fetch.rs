@@ -199,6 +199,23 @@ pub async fn check(
     })
 }
 
+/// Logs in, asks how many messages there are and logs out: whether the server lets `login` in.
+///
+/// # Errors
+/// As [`check`].
+pub async fn look(
+    net: &Net,
+    login: &str,
+    token: &SecretString,
+    options: &FetchOptions,
+) -> Result<(), MailFailure> {
+    let (mut session, _) = Session::open(net, &options.endpoint, options.patience).await?;
+    session.log_in(login, token, options.sasl).await?;
+    session.ask(&Command::Stat, |_| Ok(())).await?;
+    session.quit().await;
+    Ok(())
+}
+
 /// The receiving part of a fetch.
 struct Run<'a> {
     net: &'a Net,

@@ -70,7 +70,10 @@ wrong-audience =
     .what = Das Zugriffstoken von { $account } wurde für einen anderen Dienst als Exchange Online ausgestellt, zum Beispiel für Microsoft Graph. Die Mailserver nehmen es nicht an.
     .fix = Das Programm muss Berechtigungen verlangen, die mit https://outlook.office.com/ beginnen, und darf sie nicht mit jenen von Microsoft Graph mischen: Melden Sie das dem Hersteller. Danach meldet sich { $login } noch einmal an.
 consent-missing =
-    .what = Niemand hat den Berechtigungen zugestimmt, welche die App { $clientId } für { $login } verlangt; oder die Zustimmung wurde widerrufen oder ist älter als die Berechtigung.
+    .what = { $missing ->
+        [none] Niemand hat den Berechtigungen zugestimmt, welche die App { $clientId } für { $login } verlangt; oder die Zustimmung wurde widerrufen oder ist älter als die Berechtigung.
+       *[other] Die Zustimmung zur App { $clientId } umfasst { $missing } für { $login } nicht: Sie ist älter als die Berechtigung oder wurde für weniger erteilt.
+    }
     .fix = Entra Admin Center > App-Registrierungen > Ihre App > API-Berechtigungen: Prüfen Sie, ob POP.AccessAsUser.All, SMTP.Send und offline_access aufgeführt sind, und wählen Sie «Administratorzustimmung erteilen». Anschliessend meldet sich { $login } noch einmal an.
 consent-refused =
     .what = Die Seite, die um die Berechtigungen bittet, wurde abgebrochen. Ohne Zustimmung gibt es keinen Zugriff auf das Postfach von { $account }.
@@ -161,7 +164,7 @@ mfa-not-registered =
     .fix = { $login } öffnet https://aka.ms/mfasetup, richtet die Authenticator-App ein und meldet sich danach hier noch einmal an.
 conditional-access =
     .what = Eine Richtlinie für bedingten Zugriff oder die Sicherheitsstandards des Mandanten lassen diese Anmeldung von { $login } nicht zu.
-    .fix = Entra Admin Center > Benutzer > { $login } > Anmeldeprotokolle > die fehlgeschlagene Anmeldung > Bedingter Zugriff nennt die Richtlinie. Ändern Sie sie so, dass sie diesen Benutzer mit dieser App zulässt, oder erfüllen Sie ihre Bedingung (Gerät, Ort). Anschliessend meldet sich { $login } noch einmal an.
+    .fix = Entra Admin Center > Benutzer > { $login } > Anmeldeprotokolle > die fehlgeschlagene Anmeldung > Bedingter Zugriff nennt die Richtlinie. Ändern Sie sie so, dass sie diesen Benutzer mit dieser App zulässt, oder erfüllen Sie ihre Bedingung (Gerät, Ort). Anschliessend meldet sich { $login } noch einmal an. Wurde mit einem Gerätecode angemeldet, ist oft nur dieser Weg gesperrt: Melden Sie sich dann im Browser an.
 code-expired =
     .what = Der Überprüfungscode wurde zu spät eingelöst. Er gilt etwa zehn Minuten.
     .fix = Beginnen Sie die Anmeldung von { $account } neu und schliessen Sie sie ohne Unterbruch ab.

@@ -70,7 +70,10 @@ wrong-audience =
     .what = The access token of { $account } was issued for another service than Exchange Online, for instance for Microsoft Graph. The mail servers do not accept it.
     .fix = The program must ask for permissions that begin with https://outlook.office.com/, and not mix them with those of Microsoft Graph: tell its developer. Then { $login } signs in once more.
 consent-missing =
-    .what = Nobody has consented to the permissions that the app { $clientId } asks for on behalf of { $login }; or the consent was withdrawn, or is older than the permission.
+    .what = { $missing ->
+        [none] Nobody has consented to the permissions that the app { $clientId } asks for on behalf of { $login }; or the consent was withdrawn, or is older than the permission.
+       *[other] The consent to the app { $clientId } does not cover { $missing } for { $login }: it is older than the permission, or was given to less.
+    }
     .fix = Entra admin center > App registrations > your app > API permissions: check that POP.AccessAsUser.All, SMTP.Send and offline_access are listed, then choose "Grant admin consent". Afterwards { $login } signs in once more.
 consent-refused =
     .what = The page that asks for the permissions was cancelled. Without consent there is no access to the mailbox of { $account }.
@@ -161,7 +164,7 @@ mfa-not-registered =
     .fix = { $login } opens https://aka.ms/mfasetup, sets up the authenticator app, and then signs in here once more.
 conditional-access =
     .what = A Conditional Access policy or the security defaults of the tenant do not allow this sign-in of { $login }.
-    .fix = Entra admin center > Users > { $login } > Sign-in logs > the failed sign-in > Conditional Access names the policy. Change it so that it lets this user pass with this app, or meet its condition (device, place). Afterwards { $login } signs in once more.
+    .fix = Entra admin center > Users > { $login } > Sign-in logs > the failed sign-in > Conditional Access names the policy. Change it so that it lets this user pass with this app, or meet its condition (device, place). Afterwards { $login } signs in once more. If the sign-in used a device code, often only this way is blocked: sign in with the browser then.
 code-expired =
     .what = The verification code was redeemed too late. It is valid for about ten minutes.
     .fix = Start the sign-in of { $account } again and finish it without a break.

@@ -2,8 +2,10 @@
 //! in [`super::aadsts`] and [`super::replies`].
 
 mod access_token_expired;
+mod account_not_in_tenant;
 mod app_not_found_in_tenant;
 mod code_invalid;
+mod consent_missing;
 mod local;
 mod mfa_required;
 mod oauth_error;
@@ -29,6 +31,7 @@ type Rule = fn(&Case<'_>) -> Option<Finding>;
 /// Special before general: the first that speaks is right.
 const RULES: &[Rule] = &[
     other_user_signed_in::rule,
+    account_not_in_tenant::rule,
     wrong_audience::rule,
     access_token_expired::rule,
     permission_missing::rule,
@@ -40,12 +43,27 @@ const RULES: &[Rule] = &[
     sign_in_page::rule,
     code_invalid::rule,
     mfa_required::rule,
+    consent_missing::rule,
     secret_id_instead_of_value::rule,
     by_number,
     by_reply,
     throttled::rule,
     oauth_error::rule,
 ];
+
+/// The rules that need no more than the token.
+const OF_TOKEN: &[Rule] = &[
+    other_user_signed_in::rule,
+    account_not_in_tenant::rule,
+    wrong_audience::rule,
+    access_token_expired::rule,
+    permission_missing::rule,
+];
+
+/// What the token says against itself, if anything.
+pub(super) fn judge_token(case: &Case<'_>) -> Option<Finding> {
+    OF_TOKEN.iter().find_map(|rule| rule(case))
+}
 
 /// What a case is; in the end `unknown`, which is an answer too.
 pub(super) fn judge(case: &Case<'_>) -> Finding {

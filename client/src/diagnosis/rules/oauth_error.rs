@@ -1,10 +1,10 @@
-//! Diagnosis: consent-refused, service-unavailable — an OAuth error name without an AADSTS number.
+//! Diagnosis: consent-refused, device-code-declined, device-code-expired, service-unavailable — an OAuth error name without an AADSTS number.
 //!
 //! The names are those of RFC 6749 section 4.1.2.1 and RFC 8628 section 3.5. Microsoft advises to
 //! act on the name, but of its own names only these say one thing.
 
 use super::{Case, Finding, FindingId};
-use crate::diagnosis::evidence::Failure;
+use crate::diagnosis::evidence::{EntraRequest, Failure};
 use crate::diagnosis::id::Certainty;
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
@@ -15,7 +15,12 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
         return None;
     }
     let id = match error.error.as_str() {
-        "access_denied" | "authorization_declined" => FindingId::ConsentRefused,
+        "access_denied" if error.request == EntraRequest::DeviceToken => {
+            FindingId::DeviceCodeDeclined
+        }
+        "authorization_declined" => FindingId::DeviceCodeDeclined,
+        "expired_token" | "code_expired" | "bad_verification_code" => FindingId::DeviceCodeExpired,
+        "access_denied" => FindingId::ConsentRefused,
         "temporarily_unavailable" | "server_error" => FindingId::ServiceUnavailable,
         _ => return None,
     };
@@ -40,6 +45,12 @@ mod tests {
                 vec![],
                 FindingId::ServiceUnavailable,
             ),
+            (
+                "authorization_declined",
+                vec![],
+                FindingId::DeviceCodeDeclined,
+            ),
+            ("expired_token", vec![], FindingId::DeviceCodeExpired),
             ("invalid_grant", vec![], FindingId::Unknown),
         ] {
             let failure = Failure::Entra(EntraError {

@@ -24,9 +24,9 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 
 fn unreachable_at(place: Place) -> FindingId {
     match place {
-        Place::Leg(Leg::Pop3 | Leg::Smtp) | Place::Probe(ProbeKind::Pop3 | ProbeKind::Smtp) => {
-            FindingId::MailServerUnreachable
-        }
+        Place::Claims(_)
+        | Place::Leg(Leg::Pop3 | Leg::Smtp)
+        | Place::Probe(ProbeKind::Pop3 | ProbeKind::Smtp) => FindingId::MailServerUnreachable,
         Place::Check
         | Place::Refused
         | Place::Leg(Leg::SignIn | Leg::Refresh)
