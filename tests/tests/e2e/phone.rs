@@ -1,4 +1,5 @@
-//! Somebody with a phone: number matching by the admin API, while the robot is at the page.
+//! Somebody at the pages, with a phone: number matching by the admin API, while the robot is at the
+//! page, and what the mail program reads from the pages' words.
 
 use std::sync::{Arc, Mutex};
 
@@ -31,8 +32,16 @@ impl Phone for ByApi {
     }
 }
 
-/// Anna signs in under these changes; the journal's last refusal goes with it.
+/// Anna signs in under these changes.
 fn walk(changes: &[Value], act: impl FnOnce(&mut Person)) -> (Arc<World>, Arc<ByApi>, Walk) {
+    walk_in("en", changes, act)
+}
+
+fn walk_in(
+    language: &'static str,
+    changes: &[Value],
+    act: impl FnOnce(&mut Person),
+) -> (Arc<World>, Arc<ByApi>, Walk) {
     let world = Arc::new(World::start());
     for change in changes {
         world.change(change);
@@ -60,7 +69,9 @@ fn walk(changes: &[Value], act: impl FnOnce(&mut Person)) -> (Arc<World>, Arc<By
         Arc::new(SystemClock),
     )
     .unwrap();
-    let mut browser = Browser::new(net).with_phone(Arc::<ByApi>::clone(&phone));
+    let mut browser = Browser::new(net)
+        .with_phone(Arc::<ByApi>::clone(&phone))
+        .in_language(language);
     let walk = world.runtime().block_on(browser.walk(&address, &anna));
     (world, phone, walk)
 }
@@ -147,4 +158,44 @@ fn what_a_page_asks_for_is_done_or_not_and_the_journal_has_the_cause() {
     let page = left.pages.last().unwrap();
     assert_eq!(page.error, Some(53_003));
     assert_eq!(last_cause(&world).as_deref(), Some("conditional-access"));
+}
+
+/// The last page's words, in both languages, are what this finding is told by.
+#[track_caller]
+fn reads(changes: &[Value], act: fn(&mut Person), finding: &str) {
+    for language in ["en", "de"] {
+        let (world, _, walk) = walk_in(language, changes, act);
+        let text = &walk.pages.last().unwrap().text;
+        let found: Vec<_> = client::diagnosis::explain(text)
+            .iter()
+            .map(|explanation| explanation.id.as_str())
+            .collect();
+        assert_eq!(found, [finding], "{text}");
+        // The same words as the box's own reason.
+        assert_eq!(last_cause(&world).as_deref(), Some(finding), "{text}");
+    }
+}
+
+#[test]
+fn the_doctor_reads_the_pages_words_in_both_languages() {
+    let anna = mock_server::tenant::seed::USER;
+    let nothing = |_: &mut Person| {};
+    let off = json!({ "user-enabled": { "user": anna, "enabled": false } });
+    let locked = json!({ "user-locked": { "user": anna, "locked": true } });
+    let expired = json!({ "password-expired": { "user": anna } });
+    let unregistered = json!({ "mfa-registered": { "user": anna, "registered": false } });
+    let blocked = json!({ "conditional-access": { "blocks": "all-sign-ins" } });
+    let revoked = json!({ "consent-revoked": {} });
+    let wrong = |anna: &mut Person| anna.password = "wrong".to_owned();
+    let nobody = |anna: &mut Person| anna.login = "nobody@muster-legal.example".to_owned();
+    reads(&[], wrong, "wrong-password");
+    reads(&[], nobody, "user-not-found");
+    reads(&[off], nothing, "user-disabled");
+    reads(&[locked], nothing, "user-locked");
+    reads(&[expired], nothing, "password-expired");
+    reads(&[required()], |anna| anna.mfa = Mfa::Deny, "mfa-refused");
+    let leaves = |anna: &mut Person| anna.registers_mfa = false;
+    reads(&[required(), unregistered], leaves, "mfa-not-registered");
+    reads(&[blocked], nothing, "conditional-access");
+    reads(&[revoked], nothing, "approval-required");
 }
