@@ -5,6 +5,7 @@ mod blind;
 mod desk;
 pub(crate) mod doctor;
 pub(crate) mod network;
+mod phone;
 mod play;
 mod portal;
 mod remedy;
@@ -22,6 +23,7 @@ use tokio::sync::{Semaphore, mpsc};
 
 pub use self::blind::shuffled;
 pub use self::doctor::Doctor;
+use self::phone::Phones;
 use self::play::Play;
 use self::stage::Stage;
 use crate::pointed::Pointed;
@@ -77,8 +79,9 @@ impl Default for Robots {
 }
 
 impl Drives for Robots {
-    fn browser(&self, _: &Arc<MockServer>, net: &Net) -> Box<dyn Surf> {
-        Box::new(Browser::new(net.clone()).in_language(self.language))
+    fn browser(&self, server: &Arc<MockServer>, net: &Net) -> Box<dyn Surf> {
+        let browser = Browser::new(net.clone()).in_language(self.language);
+        Box::new(browser.with_phone(Arc::new(Phones(Arc::clone(server)))))
     }
 }
 
@@ -228,7 +231,7 @@ pub async fn run_with(scenario: &Scenario, terms: &Terms) -> Outcome {
     match Stage::new(scenario, terms).await {
         Ok(stage) => {
             let mut play = Play::new(scenario, stage, &mut outcome);
-            if let Err(error) = play.all().await {
+            if let Err(error) = Box::pin(play.all()).await {
                 let failure = play.failure(error).await;
                 outcome.verdict = Verdict::Broken(Box::new(failure));
             }

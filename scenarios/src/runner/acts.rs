@@ -1,11 +1,12 @@
 //! What somebody does with the client, one arm an act.
 
-use client::account::Address;
-use client::config::{Account, ClientSecret, Guid, RedirectUri};
-use client::error::{Error, PortalValue};
+use client::account::{Address, EntityName};
+use client::config::Account;
+use client::error::Error;
 use client::mail::fetch::FetchOptions;
 use client::mail::pop3::SaslForm;
-use client::verbs::{EntityValues, Message};
+use client::verbs::{Message, Typed};
+use secrecy::{ExposeSecret, SecretString};
 
 use super::stage::Stage;
 use crate::scenario::{Act, Firm, Sasl};
@@ -19,12 +20,15 @@ impl Stage {
                 client_id,
                 secret,
                 redirect_uri,
-                forced: _,
+                forced,
             } => {
                 let given = [tenant_id, client_id, secret, redirect_uri];
-                let values = self.values(entity.unwrap_or_default(), given)?;
+                let typed = self.typed(entity.unwrap_or_default(), given)?;
                 let name = self.firm(*entity)?;
-                self.client.settings_set(&name, values).await.map(|_| ())
+                if *forced {
+                    return self.write_past_the_checks(&name, &typed).await;
+                }
+                self.client.settings_enter(&name, typed).await.map(|_| ())
             }
             Act::CheckSettings { entity } => self.client.settings_check(&self.firm(*entity)?).await,
             Act::Account {
@@ -46,8 +50,13 @@ impl Stage {
                 };
                 self.client.account_add(account).await
             }
-            Act::SignIn(how) => self.sign_in(how).await,
-            Act::Ask { .. } => Ok(()),
+            Act::SignIn(how) => Box::pin(self.sign_in(how)).await,
+            Act::Ask { account, scopes } => {
+                let address = self.parsed(account.as_deref())?;
+                self.client
+                    .set_wanted_scopes(&address, scopes.clone())
+                    .await
+            }
             Act::Fetch { account, sasl } => {
                 let how = FetchOptions {
                     sasl: match sasl {
@@ -83,29 +92,28 @@ impl Stage {
         }
     }
 
-    /// What is entered into the settings; for a new firm, what is not named is its tenant's.
-    fn values(&self, firm: Firm, given: [&Option<String>; 4]) -> Result<EntityValues, Error> {
+    /// What is typed into the settings; for a new firm, what is not named is its tenant's.
+    fn typed(&self, firm: Firm, given: [&Option<String>; 4]) -> Result<Typed, Error> {
         let name = self.firm(Some(firm))?;
         let shown = self.client.settings_show()?;
         let is_new = !shown.iter().any(|entity| entity.name == name.as_str());
         let start = self.portal.at_the_start(firm);
         let or = |given: &Option<String>, start: String| given.clone().or(is_new.then_some(start));
         let [tenant_id, client_id, secret, redirect_uri] = given;
-        Ok(EntityValues {
-            tenant_id: or(tenant_id, start.tenant_id)
-                .map(|text| Guid::parse(&text, PortalValue::TenantId))
-                .transpose()?,
-            client_id: or(client_id, start.client_id)
-                .map(|text| Guid::parse(&text, PortalValue::ClientId))
-                .transpose()?,
-            secret: or(secret, start.secret)
-                .map(|text| ClientSecret::parse(&text))
-                .transpose()?,
-            redirect_uri: redirect_uri
-                .as_deref()
-                .map(RedirectUri::parse)
-                .transpose()?,
+        Ok(Typed {
+            tenant_id: or(tenant_id, start.tenant_id),
+            client_id: or(client_id, start.client_id),
+            secret: or(secret, start.secret).map(SecretString::from),
+            redirect_uri: redirect_uri.clone(),
         })
+    }
+
+    async fn write_past_the_checks(&self, name: &EntityName, typed: &Typed) -> Result<(), Error> {
+        let (tenant_id, client_id) = (typed.tenant_id.as_deref(), typed.client_id.as_deref());
+        let secret = typed.secret.as_ref().map(ExposeSecret::expose_secret);
+        self.client
+            .settings_force(name, tenant_id, client_id, secret)
+            .await
     }
 
     pub(super) fn parsed(&self, account: Option<&str>) -> Result<Address, Error> {

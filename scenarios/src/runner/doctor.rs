@@ -171,5 +171,6 @@ pub(crate) async fn run(
         // The doctor opens none.
         browser: Arc::new(SystemBrowser),
     };
-    cli::run(arguments, &mut world).await
+    // On the heap: it holds every verb of the client.
+    Box::pin(cli::run(arguments, &mut world)).await
 }

@@ -4,6 +4,7 @@
 
 use client::diagnosis::{AdminAct, ClientAct, Remedy};
 use mock_server::tenant::permission::UnknownPermission;
+use mock_server::tenant::policy::Blocks;
 use mock_server::tenant::{AccountType, Change, Permission, RedirectUris};
 
 /// What somebody does on behalf of a finding.
@@ -21,6 +22,10 @@ pub(super) enum Cure {
     CheckSettings { entity: String },
     /// The user signs in once more.
     SignIn { account: String },
+    /// The firm corrects an account's mail address.
+    CorrectAddress { account: String, to: String },
+    /// The firm puts an account under the settings that it belongs to.
+    MoveAccount { account: String, entity: String },
     /// Time passes.
     Wait { seconds: u64 },
 }
@@ -31,9 +36,6 @@ pub(super) enum CannotCure {
     /// The box has no such switch.
     #[error("the box has no switch for `{0:?}`")]
     NoSwitch(AdminAct),
-    /// The runner does not carry out this act.
-    #[error("the runner cannot do `{0:?}`")]
-    NotHere(Remedy),
     /// A permission that nobody knows.
     #[error(transparent)]
     Permission(#[from] UnknownPermission),
@@ -63,9 +65,14 @@ pub(super) fn cure(remedy: &Remedy) -> Result<Cure, CannotCure> {
             ClientAct::SignIn { account } => Cure::SignIn {
                 account: account.clone(),
             },
-            ClientAct::CorrectAddress { .. } | ClientAct::MoveAccount { .. } => {
-                return Err(CannotCure::NotHere(remedy.clone()));
-            }
+            ClientAct::CorrectAddress { account, to } => Cure::CorrectAddress {
+                account: account.clone(),
+                to: to.clone(),
+            },
+            ClientAct::MoveAccount { account, entity } => Cure::MoveAccount {
+                account: account.clone(),
+                entity: entity.clone(),
+            },
         },
         Remedy::Wait { seconds } => Cure::Wait { seconds: *seconds },
     })
@@ -128,8 +135,11 @@ fn change(act: &AdminAct) -> Result<Change, CannotCure> {
             user: user.clone(),
             password: None,
         },
+        AdminAct::ExemptFromConditionalAccess { user } => Change::ConditionalAccess {
+            user: Some(user.clone()),
+            blocks: Blocks::Nothing,
+        },
         AdminAct::AssignUser { .. }
-        | AdminAct::ExemptFromConditionalAccess { .. }
         | AdminAct::AssignLicence { .. }
         | AdminAct::GrantSendAs { .. } => return Err(CannotCure::NoSwitch(act.clone())),
     })

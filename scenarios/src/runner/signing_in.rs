@@ -1,14 +1,16 @@
 //! Signing in: the client asks, a person answers before a browser.
 
+use std::pin::Pin;
+
 use client::account::Address;
 use client::error::Error;
-use client::verbs::SignInOptions;
+use client::verbs::{self, SignInOptions};
 use mock_server::clock::SignedDuration;
 
 use super::desk::with_foreign_state;
 use super::stage::Stage;
 use crate::robot::{End, Mfa, Person};
-use crate::scenario::{self, Advance, BrowserBefore, Pasted, PastedState, Prompt, SignIn};
+use crate::scenario::{self, Advance, BrowserBefore, Pasted, PastedState, Prompt, Redeem, SignIn};
 
 impl Stage {
     pub(super) async fn sign_in(&self, how: &SignIn) -> Result<(), Error> {
@@ -17,10 +19,11 @@ impl Stage {
             self.desk.close().await;
         }
         let person = self.person(&address, how);
-        self.desk.seat(person, how.stray);
+        self.desk.seat(person.clone(), how.stray);
         let options = options(how);
         match &how.pasted {
             Some(pasted) => self.by_pasting(&address, &options, pasted).await,
+            None if how.device_code => self.on_another_device(&address, &options, person).await,
             None => self.over_the_loopback(&address, &options).await,
         }
     }
@@ -30,8 +33,7 @@ impl Stage {
         address: &Address,
         options: &SignInOptions,
     ) -> Result<(), Error> {
-        let signing_in = self.client.sign_in(address, options);
-        tokio::pin!(signing_in);
+        let mut signing_in = Box::pin(self.client.sign_in(address, options));
         let outcome = tokio::select! {
             outcome = &mut signing_in => outcome,
             walk = self.desk.walked() => {
@@ -75,6 +77,26 @@ impl Stage {
         finished.map(|_| ())
     }
 
+    /// The person types the code that the client shows into a browser elsewhere.
+    async fn on_another_device(
+        &self,
+        address: &Address,
+        options: &SignInOptions,
+        person: Person,
+    ) -> Result<(), Error> {
+        let pending = self.client.begin_device_code(address, options).await?;
+        let user_code = Some(pending.user_code.clone());
+        let person = Person {
+            user_code,
+            ..person
+        };
+        self.desk.seat(person, None);
+        self.desk.walk(&pending.verification_uri).await;
+        let mut finishing = Box::pin(self.client.finish_device_code(pending));
+        // The client asks again and again, on a clock that only goes when nothing else does.
+        self.jumping(Pin::new(&mut finishing)).await.map(|_| ())
+    }
+
     fn person(&self, address: &Address, how: &SignIn) -> Person {
         let wanted = &how.person;
         let login = match &wanted.user {
@@ -109,17 +131,23 @@ impl Stage {
 }
 
 fn options(how: &SignIn) -> SignInOptions {
-    let mut options = SignInOptions::default();
-    if let Some(scopes) = &how.scopes {
-        options.scopes.clone_from(scopes);
+    let usual = SignInOptions::default();
+    SignInOptions {
+        scopes: how.scopes.clone().unwrap_or(usual.scopes),
+        prompt: match how.prompt {
+            Some(Prompt::SelectAccount) => verbs::Prompt::SelectAccount,
+            Some(Prompt::Login) => verbs::Prompt::Login,
+            Some(Prompt::Consent) => verbs::Prompt::Consent,
+            Some(Prompt::NoneSent) => verbs::Prompt::NotSent,
+            None => usual.prompt,
+        },
+        hint: how.hint.unwrap_or(usual.hint),
+        compare: how.compare.unwrap_or(usual.compare),
+        redeem: match how.redeem {
+            Some(Redeem::Once) => verbs::Redeem::Once,
+            Some(Redeem::Twice) => verbs::Redeem::Twice,
+            None => usual.redeem,
+        },
+        patience: usual.patience,
     }
-    if let Some(prompt) = how.prompt {
-        options.prompt = match prompt {
-            Prompt::SelectAccount => client::verbs::Prompt::SelectAccount,
-            Prompt::NoneSent => client::verbs::Prompt::NotSent,
-            Prompt::Login => client::verbs::Prompt::Login,
-            Prompt::Consent => client::verbs::Prompt::Consent,
-        };
-    }
-    options
 }

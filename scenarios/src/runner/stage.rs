@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use client::account::EntityName;
+use client::account::{Address, EntityName};
 use client::clock::Clock as ClientClock;
 use client::config::Home;
 use client::diagnosis::Report;
@@ -192,18 +192,35 @@ impl Stage {
     pub(super) async fn act(&self, act: &Act) -> Result<(), Refused> {
         // Fails only at the end of all times, and then nothing is later.
         let _ = self.advance(Advance::AdvanceS(1)).await;
-        self.unstalled(self.act_now(act))
+        // On the heap, since it holds every act of the client.
+        self.unstalled(Box::pin(self.act_now(act)))
             .await
             .map_err(|error| Refused::of(&error))
     }
 
     /// Carries out one remedy.
     pub(super) async fn cure(&mut self, cure: Cure) -> Result<(), String> {
+        let told = |error: Error| error.to_string();
         let act = match cure {
             Cure::Change(change) => return self.change(change).map(|_| ()),
             Cure::Wait { seconds } => {
                 let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
                 return self.advance(Advance::AdvanceS(seconds)).await;
+            }
+            Cure::CorrectAddress { account, to } => {
+                let corrected = async {
+                    let (from, to) = (Address::parse(&account)?, Address::parse(&to)?);
+                    self.client.correct_address(&from, &to).await
+                };
+                return corrected.await.map(|_| ()).map_err(told);
+            }
+            Cure::MoveAccount { account, entity } => {
+                let moved = async {
+                    let (account, entity) =
+                        (Address::parse(&account)?, EntityName::parse(&entity)?);
+                    self.client.move_account(&account, &entity).await
+                };
+                return moved.await.map_err(told);
             }
             Cure::EnterSecret { entity } => {
                 let firm = firm_of(&entity)?;
