@@ -64,3 +64,142 @@ impl Session<'_, '_> {
         Ok(self.report(&report))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+    use std::io::Cursor;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use crate::cli::{Stdin, World, run};
+    use crate::testing::{Frozen, TestCa};
+    use crate::verbs::SystemBrowser;
+
+    const ID: &str = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+    const ANNA: &str = "anna.muster@muster-legal.example";
+
+    /// Exit code, stdout and stderr of a command line whose every connection is refused.
+    async fn m365mail(home: &Path, stdin: &str, words: &[&str]) -> (u8, String, String) {
+        let ca = TestCa::new();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut line = vec![OsString::from("m365mail"), "--home".into(), home.into()];
+        line.extend(["--ca-file".into(), ca.file().into()]);
+        line.extend(["--connect-to".into(), "::127.0.0.1:1".into()]);
+        line.extend(words.iter().map(OsString::from));
+        let mut world = World {
+            stdin: Stdin::From(&mut Cursor::new(stdin)),
+            stdout: &mut out,
+            stderr: &mut err,
+            variable: &|_| None,
+            clock: Frozen::at("2026-11-23T08:00:00Z"),
+            browser: Arc::new(SystemBrowser),
+        };
+        let code = Box::pin(run(line, &mut world)).await;
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (code, text(out), text(err))
+    }
+
+    async fn set_up(home: &Path) {
+        let set = [
+            "settings",
+            "set",
+            "--entity",
+            "Muster",
+            "--secret-file",
+            "-",
+        ];
+        let ids = ["--tenant-id", ID, "--client-id", ID];
+        let (code, _, err) =
+            m365mail(home, "planted~client.secret", &[&set[..], &ids].concat()).await;
+        assert_eq!((code, err.as_str()), (0, ""));
+        let add = ["account", "add", ANNA, "--entity", "Muster"];
+        assert_eq!(m365mail(home, "", &add).await.0, 0);
+    }
+
+    #[tokio::test]
+    async fn a_plan_is_printed_in_either_language_and_in_json() {
+        let home = tempfile::tempdir().unwrap();
+        let (code, out, _) = m365mail(home.path(), "", &["doctor", "--plan"]).await;
+        assert_eq!((code, out.contains("nothing")), (0, true), "{out}");
+        set_up(home.path()).await;
+        let (code, out, err) = m365mail(home.path(), "", &["--json", "doctor", "--plan"]).await;
+        assert_eq!((code, err.as_str()), (0, ""));
+        let plan: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let asked: Vec<_> = plan["plan"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| &one["what"])
+            .collect();
+        assert_eq!(
+            asked,
+            [
+                "discovery",
+                "account-tenant",
+                "authorize",
+                "client-credentials"
+            ]
+        );
+        assert_eq!(
+            plan["plan"][1]["path"],
+            "/muster-legal.example/v2.0/.well-known/openid-configuration"
+        );
+        let (_, out, _) =
+            m365mail(home.path(), "", &["--lang", "de", "doctor", ANNA, "--plan"]).await;
+        assert!(out.contains("POST login.microsoftonline.com:443"), "{out}");
+        assert!(
+            out.contains("ändert nichts") && out.contains("wessen Mandant"),
+            "{out}"
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_is_told_on_stderr_and_an_outage_is_no_diagnosis() {
+        let home = tempfile::tempdir().unwrap();
+        set_up(home.path()).await;
+        let (code, out, err) = m365mail(home.path(), "", &["--json", "doctor"]).await;
+        assert_eq!(code, 3, "{out}{err}");
+        assert!(
+            serde_json::from_str::<serde_json::Value>(&out).is_ok(),
+            "{out}"
+        );
+        assert!(
+            err.contains("login.microsoftonline.com: does the tenant exist?"),
+            "{err}"
+        );
+        let (_, out, _) = m365mail(home.path(), "", &["--lang", "de", "doctor"]).await;
+        assert!(out.contains("Sicher: gewiss"), "{out}");
+    }
+
+    #[tokio::test]
+    async fn input_that_cannot_be_used_ends_before_anybody_is_asked() {
+        let home = tempfile::tempdir().unwrap();
+        set_up(home.path()).await;
+        let taken = home.path().join("taken");
+        std::fs::write(&taken, "x").unwrap();
+        let taken = taken.to_str().unwrap();
+        for (stdin, words) in [
+            ("", &["doctor", "--page-text", "-"][..]),
+            (" \n", &["doctor", ANNA, "--page-text", "-"]),
+            ("Need admin approval", &["doctor", "--page-text", "-"]),
+            ("", &["doctor", "--bundle", taken]),
+            ("", &["doctor", "--plan", "--bundle", taken]),
+        ] {
+            let (code, out, err) = m365mail(home.path(), stdin, words).await;
+            assert_eq!((code, out.as_str()), (2, ""), "{words:?} {err}");
+            assert!(!err.contains("does the tenant"), "{words:?} {err}");
+        }
+        assert_eq!(std::fs::read_to_string(taken).unwrap(), "x");
+    }
+
+    #[tokio::test]
+    async fn a_page_that_was_read_names_the_cause_also_where_nobody_is_reached() {
+        let home = tempfile::tempdir().unwrap();
+        set_up(home.path()).await;
+        let words = ["--json", "doctor", ANNA, "--page-text", "-"];
+        let (code, out, _) = m365mail(home.path(), "Your password has expired.", &words).await;
+        assert_eq!(code, 1, "{out}");
+        assert!(out.contains("\"password-expired\""), "{out}");
+    }
+}

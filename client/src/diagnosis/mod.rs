@@ -20,6 +20,7 @@ mod replies;
 mod report;
 mod rules;
 pub mod signal;
+mod slip;
 mod standing;
 mod text;
 
@@ -30,6 +31,7 @@ pub use pages::read as read_page;
 pub use remedy::{AdminAct, ClientAct, Remedy};
 pub use report::{AccountReport, EntityReport, Legs, Report};
 pub use signal::Signal;
+pub use slip::is_slip;
 pub use text::{Language, Text};
 
 use case::{Case, Place};

@@ -20,6 +20,11 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
         }
         "authorization_declined" => FindingId::DeviceCodeDeclined,
         "expired_token" | "code_expired" | "bad_verification_code" => FindingId::DeviceCodeExpired,
+        // "Cancel" on the sign-in page itself, where nobody was asked for consent yet
+        // (<https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-response>).
+        "access_denied" if cancelled(error.description.as_str()) => {
+            return Some(Finding::new(FindingId::SignInNotFinished, case));
+        }
         "access_denied" => FindingId::ConsentRefused,
         "temporarily_unavailable" | "server_error" => FindingId::ServiceUnavailable,
         _ => return None,
@@ -29,11 +34,39 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     Some(finding)
 }
 
+fn cancelled(description: &str) -> bool {
+    let description = description.to_lowercase();
+    [
+        "canceled the authentication",
+        "cancelled the authentication",
+    ]
+    .iter()
+    .any(|words| description.contains(words))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
     use crate::diagnosis::evidence::{EntraError, EntraRequest, Failure, Leg, Words};
+
+    #[test]
+    fn a_sign_in_that_was_cancelled_is_no_consent_that_was_refused() {
+        let failure = Failure::Entra(EntraError {
+            request: EntraRequest::Authorize,
+            status: None,
+            error: "access_denied".into(),
+            error_codes: vec![],
+            suberror: None,
+            description: "the user canceled the authentication".into(),
+        });
+        check(
+            account(),
+            Leg::SignIn,
+            failure,
+            FindingId::SignInNotFinished,
+        );
+    }
 
     #[test]
     fn a_name_speaks_only_where_there_is_no_number() {

@@ -1,4 +1,5 @@
-//! Diagnosis: other-user-signed-in — the token belongs to somebody else.
+//! Diagnosis: other-user-signed-in, address-typo — the token belongs to somebody else, or to the
+//! account's own user whose address is misspelt.
 //!
 //! No login window appeared, because a colleague was still signed in to the browser. The client
 //! stops when it sees it; a token that slipped through fails at the mail servers exactly as a
@@ -6,6 +7,7 @@
 
 use super::{Case, Finding, FindingId};
 use crate::diagnosis::evidence::Local;
+use crate::diagnosis::slip::is_slip;
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     let account = case.account?;
@@ -17,7 +19,15 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     if user.eq_ignore_ascii_case(&account.login) {
         return None;
     }
-    let finding = Finding::new(FindingId::OtherUserSignedIn, case);
+    let is = |address: &str| user.eq_ignore_ascii_case(address);
+    // Somebody with an account of their own is no misspelling, however alike the names.
+    let mut others = case.entity.accounts.iter();
+    let is_known = others.any(|other| is(&other.address) || is(&other.login));
+    let id = match !is_known && is_slip(user, &account.login) {
+        true => FindingId::AddressTypo,
+        false => FindingId::OtherUserSignedIn,
+    };
+    let finding = Finding::new(id, case);
     Some(finding.with_evidence(format!("access token: upn = {user}")))
 }
 
@@ -26,6 +36,7 @@ mod tests {
     use super::super::testing::*;
     use super::FindingId;
     use crate::diagnosis::evidence::{AccountEvidence, Leg, Local, Protocol, TokenClaims};
+    use crate::diagnosis::{ClientAct, Remedy};
 
     fn with_user(user: &str) -> AccountEvidence {
         let token = TokenClaims {
@@ -43,6 +54,29 @@ mod tests {
         let colleague = with_user("beat.beispiel@contoso.com");
         let failure = reply(Protocol::Pop3, POP_REFUSED);
         check(colleague, Leg::Pop3, failure, FindingId::OtherUserSignedIn);
+    }
+
+    #[test]
+    fn a_token_of_almost_the_same_name_tells_a_misspelt_address() {
+        let user = "anna.musters@contoso.com";
+        let account = AccountEvidence {
+            signed_in_as: Some(user.to_owned()),
+            ..with_user(user)
+        };
+        let found = failing(account, Leg::Pop3, reply(Protocol::Pop3, POP_REFUSED)).remove(0);
+        assert_eq!(found.id, FindingId::AddressTypo);
+        let (account, to) = (USER.to_owned(), user.to_owned());
+        assert_eq!(
+            found.remedies,
+            [
+                Remedy::Client(ClientAct::CorrectAddress {
+                    account,
+                    to: to.clone()
+                }),
+                Remedy::Client(ClientAct::SignIn { account: to }),
+            ]
+        );
+        assert!(found.fix.de.contains(user));
     }
 
     #[test]
