@@ -8,6 +8,7 @@
 )]
 
 mod curl;
+mod live;
 mod mailers;
 mod node;
 mod python;
@@ -20,6 +21,7 @@ fn main() {
         python::trials(),
         node::trials(),
         mailers::trials(),
+        live::trials(),
     ];
     libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit();
 }
