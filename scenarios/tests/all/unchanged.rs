@@ -194,19 +194,33 @@ impl Bench {
 
     /// Has the administrator change something.
     fn change(&self, change: &Value) {
+        let answer = self.admin(
+            "POST",
+            "/api/changes",
+            &json!({ "changes": [change] }).to_string(),
+        );
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    }
+
+    /// What the box did so far.
+    fn journal(&self) -> String {
+        let answer = self.admin("GET", "/api/journal?limit=10000", "");
+        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+
+    fn admin(&self, method: &str, path: &str, body: &str) -> String {
         let address = self.value("ADMIN_URL").trim_start_matches("http://");
-        let body = json!({ "changes": [change] }).to_string();
         let mut stream = TcpStream::connect(address).unwrap();
         write!(
             stream,
-            "POST /api/changes HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\n\
              Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
             body.len()
         )
         .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        answer
     }
 }
 
@@ -328,6 +342,83 @@ fn a_box_that_is_gone_cannot_be_reached() {
         doctor.findings(),
         ["entra-unreachable", "mail-server-unreachable"]
     );
+}
+
+/// Every request is printed, none is made: the journal hears of nothing.
+#[test]
+fn a_plan_asks_nobody() {
+    let bench = Bench::signed_in();
+    let before = bench.journal();
+    for (language, words) in [
+        ("en", "does the tenant exist?"),
+        ("de", "gibt es den Mandanten?"),
+    ] {
+        let plan = bench.run(&["doctor", "--plan", "--lang", language], "");
+        let plan = plan.ends(0, words);
+        for host in [
+            "login.microsoftonline.com:443",
+            "outlook.office365.com:995",
+            "smtp.office365.com:587",
+        ] {
+            assert!(plan.out.contains(host), "no {host} in\n{}", plan.out);
+        }
+    }
+    assert_eq!(bench.journal(), before);
+    // The search itself would find something.
+    bench.run(&["doctor"], "").ends(0, "");
+    assert_ne!(bench.journal(), before);
+}
+
+#[test]
+fn what_the_page_said_decides_and_the_bundle_tells_no_secret() {
+    let bench = Bench::set_up();
+    let anna = bench.value("USER").to_owned();
+    bench.change(&json!({ "user-locked": { "user": anna, "locked": true } }));
+    // No address was pasted: nobody came back.
+    bench.sign_in(&bench.anna()).ends(1, "");
+    let doctor = bench.run(&["doctor", "--json"], "").ends(1, "");
+    assert_eq!(doctor.findings(), ["sign-in-not-finished"]);
+    let page =
+        "Ihr Konto ist vorübergehend gesperrt, um eine nicht autorisierte Nutzung zu verhindern.";
+    let bundle = bench.folder.path().join("bundle");
+    for page_text in [&["--page-text", "-"][..], &["--page-text", "-", "--json"]] {
+        let mut line = vec!["doctor", &anna];
+        line.extend(page_text);
+        let doctor = bench.run(&line, page).ends(1, "user-locked");
+        if page_text.contains(&"--json") {
+            assert_eq!(doctor.findings(), ["user-locked"]);
+        }
+    }
+    let line = ["doctor", "--bundle", bundle.to_str().unwrap()];
+    bench.run(&line, "").ends(1, "bundle");
+    let told = std::fs::read_to_string(&bundle).unwrap();
+    for secret in ["CLIENT_SECRET", "PASSWORD", "USER"] {
+        assert!(!told.contains(bench.value(secret)), "{secret} in {told}");
+    }
+    // A file of somebody's is not written over.
+    bench.run(&line, "").ends(2, "bundle");
+}
+
+/// Through `ssh -L` the browser's way back reaches the program, and nothing is pasted.
+#[test]
+fn the_way_back_may_lead_through_a_tunnel() {
+    let bench = Bench::set_up();
+    let login = bench.value("USER");
+    let mut child = bench
+        .command(&["sign-in", login, "--no-browser"])
+        .spawn()
+        .unwrap();
+    let stdin = child.stdin.take();
+    let (address, rest) = says_address(&mut child);
+    let walk = bench.walk(&address, &bench.anna());
+    assert!(walk.came_back(), "{walk:?}");
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    drop(stdin);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let said = rest.join().unwrap();
+    for words in ["ssh -L", "--device-code", login] {
+        assert!(said.contains(words), "no «{words}» in\n{said}");
+    }
 }
 
 #[cfg(unix)]

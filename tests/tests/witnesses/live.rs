@@ -131,7 +131,7 @@ fn run(home: &Path, verb: &[&str], stdin: &str) -> Ran {
     let code = runtime.block_on(client::cli::run(
         line,
         &mut client::cli::World {
-            stdin: &mut stdin.as_bytes(),
+            stdin: client::cli::Stdin::From(&mut stdin.as_bytes()),
             stdout: &mut out,
             stderr: &mut err,
             variable: &|_| None,
