@@ -44,6 +44,8 @@ pub enum Step {
     SignIn,
     /// The silent renewal of the access token, also as the first part of `fetch` and `send`.
     Refresh,
+    /// The same, refused in a way that only the user can end: by signing in again.
+    RefreshSignIn,
     /// `fetch`.
     Fetch,
     /// `send` and `test-mail`.
@@ -223,6 +225,7 @@ impl Failed {
             Step::Check => "failed-check",
             Step::SignIn => "failed-sign-in",
             Step::Refresh => "failed-refresh",
+            Step::RefreshSignIn => "failed-refresh-sign-in",
             Step::Fetch => "failed-fetch",
             Step::Send => "failed-send",
             Step::SendUnanswered => "failed-send-unanswered",

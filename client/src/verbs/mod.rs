@@ -101,7 +101,7 @@ impl Client {
         };
         let store = self.home.tokens(address);
         let fresh = tokens::fresh(&store, &*self.clock, &redeem, force).await?;
-        let failure = match fresh {
+        let (step, failure) = match fresh {
             Fresh::Ready { access, renewed } => {
                 // A renewal that only the doctor wanted does not turn a leg that daily work never
                 // tried from grey to green; one that was tried before it overtakes.
@@ -113,18 +113,25 @@ impl Client {
                 return Ok(access.token);
             }
             Fresh::NotSignedIn => return Err(InputError::NotSignedIn(address.to_string()).into()),
-            Fresh::NoRefreshToken => LocalFailure {
-                kind: Local::NoRefreshToken,
-                words: "the access token is over, and the sign-in brought no refresh token".into(),
+            Fresh::NoRefreshToken => {
+                let words = "the access token is over, and the sign-in brought no refresh token";
+                let failure = LocalFailure {
+                    kind: Local::NoRefreshToken,
+                    words: words.into(),
+                };
+                (Step::RefreshSignIn, failure.into())
             }
-            .into(),
-            Fresh::SignInAgain(refusal) | Fresh::Later(refusal) | Fresh::FixSettings(refusal) => {
-                refusal.into_failure(EntraRequest::Refresh)
+            // The tokens are kept, and nothing is tried again by itself: a policy that wants the
+            // user to prove more (50076, 50079) wants it of every further request too.
+            Fresh::SignInAgain(refusal) => {
+                let failure = refusal.into_failure(EntraRequest::Refresh);
+                (Step::RefreshSignIn, failure)
+            }
+            Fresh::Later(refusal) | Fresh::FixSettings(refusal) => {
+                (Step::Refresh, refusal.into_failure(EntraRequest::Refresh))
             }
         };
-        Err(self
-            .failed(address, Leg::Refresh, Step::Refresh, failure)
-            .await)
+        Err(self.failed(address, Leg::Refresh, step, failure).await)
     }
 
     fn has_tried(&self, address: &Address, leg: Leg) -> Result<bool, Error> {

@@ -10,6 +10,8 @@ use tokio::net::{TcpListener, TcpStream};
 use wiremock::matchers::{body_string_contains, method, path_regex};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
+mod sign_in;
+
 use super::*;
 use crate::config::{ClientSecret, Guid};
 use crate::diagnosis::evidence::Outcome;

@@ -34,6 +34,8 @@ failed-sign-in = { $subject } konnte nicht angemeldet werden. Die Antwort: { $wo
     Was zu tun ist: m365mail doctor { $subject }
 failed-refresh = Für { $subject } gab es kein Zugriffstoken. Die Antwort: { $words }
     Was zu tun ist: m365mail doctor { $subject }
+failed-refresh-sign-in = Das Zugriffstoken von { $subject } liess sich nicht ohne die Person erneuern. Die Antwort: { $words }
+    Was zu tun ist: neu anmelden mit m365mail sign-in { $subject }; wird auch das abgelehnt, m365mail doctor { $subject }
 failed-fetch = Die E-Mails von { $subject } konnten nicht abgeholt werden. Die Antwort: { $words }
     Was zu tun ist: m365mail doctor { $subject }
 failed-send = Von { $subject } konnte nichts gesendet werden. Die Antwort: { $words }

@@ -34,6 +34,8 @@ failed-sign-in = could not sign in { $subject }. The answer: { $words }
     What to do: m365mail doctor { $subject }
 failed-refresh = could not get an access token for { $subject }. The answer: { $words }
     What to do: m365mail doctor { $subject }
+failed-refresh-sign-in = The access token of { $subject } could not be renewed without its user. The answer: { $words }
+    What to do: sign in again with m365mail sign-in { $subject }; if that is refused too, m365mail doctor { $subject }
 failed-fetch = could not fetch the mail of { $subject }. The answer: { $words }
     What to do: m365mail doctor { $subject }
 failed-send = could not send from { $subject }. The answer: { $words }
