@@ -421,6 +421,14 @@ causes! {
     RequestMalformed "request-malformed" SignIn Developer
         "Correct the request; the answer names the parameter."
         "Die Anfrage berichtigen; die Antwort nennt den Parameter.";
+    /// Nobody answered within a quarter of an hour.
+    DeviceCodeExpired "device-code-expired" SignIn User
+        "Start the sign-in again and enter the new code within fifteen minutes."
+        "Die Anmeldung neu beginnen und den neuen Code innerhalb von fünfzehn Minuten eingeben.";
+    /// The user pressed Cancel on a page of the device's sign-in.
+    DeviceCodeDeclined "device-code-declined" SignIn User
+        "Start the sign-in again, enter the new code and confirm that it was you."
+        "Die Anmeldung neu beginnen, den neuen Code eingeben und bestätigen, dass Sie es sind.";
     /// Ninety days without use (a day for a single-page application).
     RefreshTokenExpired "refresh-token-expired" DailyLife User
         "Sign in again; the account was not used for 90 days."

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::data::DataError;
 use crate::ids::Ids;
 use crate::journal::{Event, Journal, Kind};
+use crate::tenant::device::{CodeEntry, DeviceSignIn};
 use crate::tenant::{AppRegistration, Change, ChangeError, Tenant, seed};
 
 /// Everything that changes, behind the one lock.
@@ -25,6 +26,8 @@ pub struct Cloud {
     /// Bytes of mail that all mailboxes hold together. A body shared by several mailboxes counts
     /// once for each: what people look at is the sum of the mailboxes.
     pub stored_bytes: u64,
+    /// The page that takes a device's user code.
+    pub code_entry: CodeEntry,
     /// Changes that take effect later, in the order of their acceptance.
     scheduled: Vec<Scheduled>,
 }
@@ -174,6 +177,7 @@ impl Cloud {
             tenants,
             ids,
             stored_bytes: 0,
+            code_entry: CodeEntry::default(),
             scheduled: Vec::new(),
         })
     }
@@ -185,6 +189,16 @@ impl Cloud {
             Some(id) => self.tenants.iter().find(|tenant| tenant.id == id),
             None => self.tenants.first(),
         }
+    }
+
+    /// The device that shows this user code: where its tenant stands, and its device code.
+    #[must_use]
+    pub fn device(&self, user_code: &str) -> Option<(usize, &str, &DeviceSignIn)> {
+        self.tenants.iter().enumerate().find_map(|(at, tenant)| {
+            let devices = &tenant.grants.devices;
+            let (key, device) = devices.find(|device| device.user_code == user_code)?;
+            Some((at, key, device))
+        })
     }
 
     /// Where the mailbox `address` is: the tenant that has it, else the one whose domain it names,

@@ -190,10 +190,16 @@ impl World {
             .append_pair("scope", scope)
             .finish();
         let address = format!("{}/oauth2/v2.0/authorize?{query}", self.value("AUTHORITY"));
+        self.walk_from(&address, person)
+    }
+
+    /// Walks through pages as `person`, from any of the box's addresses on.
+    #[must_use]
+    pub fn walk_from(&self, address: &str, person: &Person) -> Walk {
         let roots = Roots::File(self.ca_file());
         let net = Net::new(&roots, Vec::new(), Arc::new(SystemClock)).unwrap();
         self.runtime
-            .block_on(Browser::new(net).walk(&address, person))
+            .block_on(Browser::new(net).walk(address, person))
     }
 
     /// Asks the token endpoint for something, as the registered app unless the form says otherwise.

@@ -108,6 +108,10 @@ errors! {
     FlowExpired 50089 "invalid_grant" 400 No SignInPageExpired Documented "docs have the number"
         "Flow token expired - Authentication Failed.";
 
+    /// As answered where people enter code after code; the real page's answer is not known.
+    TooManyRequests 90055 "temporarily_unavailable" 400 No RequestMalformed Assumed "docs have the number"
+        "There are too many incoming requests.";
+
     // Tenant and application.
     TenantNotFound 90002 "invalid_tenant" 400 No TenantNotFound Captured "github.com/james-gould/azure-keyvault-emulator issue 324"
         "Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.";
@@ -177,6 +181,8 @@ errors! {
         "The user or administrator has not consented to use the application with ID '{app}' named '{name}'. Send an interactive authorization request for this user and resource.";
     ConsentDeclined 65004 "access_denied" 400 No ConsentRefused Captured "github.com/MicrosoftDocs/azure-docs issue 114009"
         "User declined to consent to access the app.";
+    AdministratorNeeded 90093 "access_denied" 400 No ApprovalRequired Documented "public reports; where it is shown is assumed"
+        "This operation can only be performed by an administrator. Sign out and sign in as an administrator or contact one of your organization's administrators.";
     ApprovalRequired 90094 "access_denied" 400 No ApprovalRequired Documented "learn.microsoft.com, Troubleshoot consent issues"
         "An administrator of {tenant} has set a policy that prevents you from granting {name} the permissions it is requesting. Contact an administrator of {tenant}, who can grant permissions to this app on your behalf.";
 
@@ -199,6 +205,26 @@ errors! {
         "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00, which cannot be extended. It is now expired and a new sign in request must be sent by the SPA to the sign in page. The token was issued on {issued}.";
     GrantRevoked 50173 "invalid_grant" 400 BadToken SessionsRevoked Captured "github.com/Azure/azure-sdk-for-js recordings"
         "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password. The grant was issued on '{issued}' and the TokensValidFrom date (before which tokens are not valid) for this user is '{valid_from}'.";
+
+    // Device codes. The wire says `expired_token` and the like; the page says the rest.
+    DevicePending 70016 "authorization_pending" 400 No NotSignedIn Documented "docs; public reports"
+        "OAuth 2.0 device flow error. Authorization is pending. Continue polling.";
+    DeviceCodeExpired 70020 "expired_token" 400 No DeviceCodeExpired Captured "github.com/Azure/azure-cli issue 22251"
+        "The provided value for the input parameter 'device_code' is not valid. This device code has expired.";
+    DeviceCodeInvalid 70018 "bad_verification_code" 400 No CodeInvalid Documented "docs; the text is assumed"
+        "The provided value for the input parameter 'device_code' is not valid.";
+    DeviceDeclined 70022 "authorization_declined" 400 No DeviceCodeDeclined Assumed "docs have the OAuth error; number and text are assumed"
+        "OAuth 2.0 device flow error. Authorization is declined by the user.";
+    UserCodeWrong 70018 "bad_verification_code" 400 No CodeInvalid Documented "docs; that the page carries the number is assumed"
+        "Invalid verification code due to User typing in wrong user code for device code flow.";
+    UserCodeExpired 70019 "expired_token" 400 No DeviceCodeExpired Documented "docs; that the page carries the number is assumed"
+        "Verification code expired.";
+    UserCodeEmpty 90119 "invalid_request" 400 No RequestMalformed Documented "docs"
+        "The user code is null or empty.";
+    UserCodeUsed 90120 "invalid_request" 400 No CodeRedeemedTwice Documented "docs"
+        "The request was already authorized or declined.";
+    ConfirmationNeeded 50199 "interaction_required" 400 No NotSignedIn Documented "docs; public reports"
+        "For security reasons, user confirmation is required for this request. Please repeat the request allowing user interaction.";
 
     // The user.
     WrongPassword 50126 "invalid_grant" 400 No WrongPassword Documented "docs"

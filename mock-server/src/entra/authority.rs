@@ -43,6 +43,14 @@ impl Authority {
         }
     }
 
+    /// What a grant notes of the address: a tenant by its ID however it was named.
+    pub(crate) fn name(&self, tenant_id: &str) -> String {
+        match self {
+            Self::Tenant(_) => tenant_id.to_owned(),
+            Self::Any(_) | Self::Consumers => self.alias().to_owned(),
+        }
+    }
+
     /// The app's tenant.
     ///
     /// # Errors

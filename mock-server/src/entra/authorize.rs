@@ -11,6 +11,7 @@ use super::redirect::{Target, platform_of};
 use super::scope::{self, ScopeError};
 use crate::tenant::change::is_guid;
 use crate::tenant::grant::{Challenge, GrantedScope, Prompt, ResponseMode, SignInRequest};
+use crate::tenant::purpose::Purpose;
 use crate::tenant::{AppRegistration, Change, Tenant, Way};
 
 /// Where a refusal is shown.
@@ -35,12 +36,7 @@ pub(crate) fn read(
 ) -> Result<(usize, SignInRequest), Refused> {
     let page = Refused::Page;
     let authority = Authority::read(segment, tenants).map_err(page)?;
-    let client_id = fields
-        .get("client_id")
-        .ok_or_else(|| page(missing("client_id")))?;
-    if !is_guid(client_id) {
-        return Err(page(Aadsts::ClientIdMalformed.into()));
-    }
+    let client_id = client_id(fields).map_err(page)?;
     let (at, app) = authority.app(tenants, client_id).map_err(page)?;
     let (redirect_uri, platform) = redirect(app, fields, strict_port).map_err(page)?;
     if authority == Authority::Consumers {
@@ -55,6 +51,7 @@ pub(crate) fn read(
         uri: redirect_uri.clone(),
         mode: response_mode,
         state: fields.get("state").map(str::to_owned),
+        admin_consent: false,
     };
     let redirect = |refusal| Refused::Redirect(Box::new((refusal, target.clone())));
     match authority.admits(app) {
@@ -65,10 +62,7 @@ pub(crate) fn read(
     response(fields).map_err(redirect)?;
     let scope = asked(fields, app, &tenants[at]).map_err(redirect)?;
     let request = SignInRequest {
-        authority: match authority {
-            Authority::Tenant(at) => tenants[at].id.clone(),
-            alias => alias.alias().to_owned(),
-        },
+        authority: authority.name(&tenants[at].id),
         client_id: app.client_id.clone(),
         redirect_uri,
         platform,
@@ -82,15 +76,29 @@ pub(crate) fn read(
         client_info: fields.get("client_info") == Some("1"),
         german,
         way: Way::Browser,
+        purpose: Purpose::Code,
     };
     Ok((at, request))
 }
 
-fn missing(name: &str) -> Refusal {
+pub(crate) fn missing(name: &str) -> Refusal {
     Aadsts::MissingParameter.naming("name", name)
 }
 
-fn redirect(
+/// The client ID, in its form.
+pub(crate) fn client_id(fields: &Fields) -> Result<&str, Refusal> {
+    let client_id = fields
+        .get("client_id")
+        .ok_or_else(|| missing("client_id"))?;
+    if is_guid(client_id) {
+        Ok(client_id)
+    } else {
+        Err(Aadsts::ClientIdMalformed.into())
+    }
+}
+
+/// The redirect URI, if it is registered.
+pub(crate) fn redirect(
     app: &AppRegistration,
     fields: &Fields,
     strict_port: bool,
@@ -163,7 +171,12 @@ fn response(fields: &Fields) -> Result<(), Refusal> {
 
 fn asked(fields: &Fields, app: &AppRegistration, tenant: &Tenant) -> Result<GrantedScope, Refusal> {
     let text = fields.get("scope").ok_or_else(|| missing("scope"))?;
-    scope::parse(text).map_err(|error| match error {
+    scope::parse(text).map_err(|error| unread_scope(error, app, tenant))
+}
+
+/// What a scope that cannot be read is called.
+pub(crate) fn unread_scope(error: ScopeError, app: &AppRegistration, tenant: &Tenant) -> Refusal {
+    match error {
         ScopeError::Invalid(scope) => Aadsts::ScopeInvalid.naming("scope", scope),
         ScopeError::UnknownResource(resource) => Aadsts::ResourceNotFound
             .naming("resource", resource)
@@ -171,7 +184,7 @@ fn asked(fields: &Fields, app: &AppRegistration, tenant: &Tenant) -> Result<Gran
         ScopeError::UnknownScope(scope, resource) => named(Aadsts::ScopeUnknown, app)
             .naming("scope", scope)
             .naming("resource", resource.app_id()),
-    })
+    }
 }
 
 fn prompt(fields: &Fields) -> Result<Prompt, Refusal> {

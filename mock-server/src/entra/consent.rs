@@ -3,6 +3,7 @@
 use super::aadsts::{Aadsts, Refusal};
 use super::authority::named;
 use crate::tenant::grant::{SignInFlow, SignInRequest};
+use crate::tenant::purpose::Purpose;
 use crate::tenant::{Change, Consent, Permission, Tenant};
 
 /// AADSTS65001 with the change that cures it.
@@ -23,6 +24,11 @@ pub(crate) fn consent_missing(
 
 /// Records the consent, where the user may give it.
 pub(crate) fn accept(tenant: &mut Tenant, flow: &mut SignInFlow, upn: &str, for_all: bool) {
+    if matches!(flow.request.purpose, Purpose::AdminConsent(_)) {
+        // Recorded at the end of the sign-in.
+        flow.consented = tenant.user(upn).is_some_and(|user| user.is_administrator);
+        return;
+    }
     let Ok(needed) = consent_needed(tenant, &flow.request, upn) else {
         return;
     };

@@ -78,6 +78,7 @@ fn end(
             uri: uri.to_owned(),
             mode: ResponseMode::Query,
             state: fields.get("state").map(str::to_owned),
+            admin_consent: false,
         });
     Ok(Ended {
         users,

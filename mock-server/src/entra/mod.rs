@@ -5,11 +5,13 @@
 //! lock.
 
 mod aadsts;
+mod admin_consent;
 mod authority;
 mod authorize;
 mod call;
 mod consent;
 mod context;
+mod device;
 mod fields;
 mod flow;
 mod forge;
@@ -85,7 +87,12 @@ fn dispatch(shared: &Shared, call: &Call) -> Response {
         | ["common", "sas", "processauth"]
         | ["common", "changepassword"]
         | ["common", "proofup"]
+        | ["appverify"]
         | ["kmsi"] => sign_in::posted(shared, call),
+        [_, "oauth2", "v2.0", "devicecode"] => device::answer(shared, call, segment),
+        ["devicelogin"] | [_, "oauth2", "deviceauth"] => device::page(shared, call),
+        [_, "adminconsent"] => admin_consent::answer(shared, call, segment, Version::One),
+        [_, "v2.0", "adminconsent"] => admin_consent::answer(shared, call, segment, Version::Two),
         [_, "oauth2", "v2.0", "logout"] | [_, "oauth2", "logout"] => {
             logout::answer(shared, call, segment)
         }

@@ -1,6 +1,7 @@
 //! Redirect URIs: which are registered, and how an answer is put into one.
 
 use crate::tenant::grant::{ResponseMode, SignInRequest};
+use crate::tenant::purpose::Purpose;
 use crate::tenant::{Platform, RedirectUris};
 
 /// Where the answer of authorize goes: a registered address only.
@@ -12,6 +13,8 @@ pub(crate) struct Target {
     pub(crate) mode: ResponseMode,
     /// Echoed.
     pub(crate) state: Option<String>,
+    /// Whether the admin consent endpoint answers: its errors say `admin_consent=True`.
+    pub(crate) admin_consent: bool,
 }
 
 impl Target {
@@ -21,6 +24,7 @@ impl Target {
             uri: request.redirect_uri.clone(),
             mode: request.response_mode,
             state: request.state.clone(),
+            admin_consent: matches!(request.purpose, Purpose::AdminConsent(_)),
         }
     }
 
@@ -147,6 +151,7 @@ mod tests {
                 uri: uri.to_owned(),
                 mode,
                 state: None,
+                admin_consent: false,
             };
             target.location(&[("code", "a.b-c"), ("state", "é (1)/x")])
         };

@@ -148,7 +148,23 @@ pub(super) fn render(
                 ("error_description", &description),
             ];
             parameters.push(("error_uri", &uri));
+            parameters.extend(target.admin_consent.then_some(("admin_consent", "True")));
             parameters.extend(target.state.as_deref().map(|state| ("state", state)));
+            away(target, &parameters, nonce, context)
+        }
+        What::EnterCode(form) => {
+            let page = pages::device::enter(form, step.german, nonce, context);
+            html(&page, context)
+        }
+        What::Ended(ending) => {
+            let page = pages::device::ended(ending, step.german, nonce, context);
+            html(&page, context)
+        }
+        What::Consented { target, parameters } => {
+            let parameters: Vec<_> = parameters
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
             away(target, &parameters, nonce, context)
         }
         What::Code {

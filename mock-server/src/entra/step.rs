@@ -2,7 +2,7 @@
 //!
 //! Values only; `pages` renders them, `flow` makes them.
 
-use super::aadsts::Refusal;
+use super::aadsts::{Aadsts, Refusal};
 use super::redirect::Target;
 use crate::tenant::grant::SignInRequest;
 use crate::tenant::{Change, Permission};
@@ -50,6 +50,17 @@ pub(crate) enum What {
     Error(Refusal),
     /// An error at the app.
     Refused(Refusal, Target),
+    /// The page that takes a device's user code.
+    EnterCode(Box<CodeForm>),
+    /// The last page of a device's sign-in.
+    Ended(Ending),
+    /// The administrator consented for all.
+    Consented {
+        /// Where to.
+        target: Target,
+        /// What the app is told.
+        parameters: Vec<(&'static str, String)>,
+    },
     /// A code.
     Code {
         /// Where to.
@@ -79,6 +90,23 @@ pub(crate) struct Page {
     pub(crate) error: Option<(u32, String)>,
 }
 
+/// The page that takes a user code, with its hidden fields.
+#[derive(Debug)]
+pub(crate) struct CodeForm {
+    pub(crate) context: String,
+    pub(crate) flow_token: String,
+    pub(crate) canary: String,
+    /// What was wrong with the last code.
+    pub(crate) error: Option<(Aadsts, String)>,
+}
+
+/// How a device's sign-in ended.
+#[derive(Debug)]
+pub(crate) struct Ending {
+    pub(crate) app: String,
+    pub(crate) signed_in: bool,
+}
+
 /// What a page asks.
 #[derive(Debug)]
 pub(crate) enum View {
@@ -95,6 +123,14 @@ pub(crate) enum View {
     },
     /// Only an administrator can consent.
     Approval(String),
+    /// Whether the app may, for everybody.
+    AdminConsent {
+        user: String,
+        permissions: Vec<Permission>,
+        offline_access: bool,
+    },
+    /// "Are you trying to sign in to …?"
+    Device(String),
     /// "Stay signed in?"
     Stay(String),
     /// The password has expired.

@@ -65,10 +65,8 @@ fn is_real(parts: &[&str]) -> bool {
         [
             _,
             "oauth2",
-            "token" | "authorize" | "devicecode" | "checksession" | "deviceauth" | "nativeclient"
-        ] | [_, "oauth2", "v2.0", "devicecode"]
-            | [_, "kerberos" | "adminconsent" | "getcredentialtype"]
-            | [_, "v2.0", "adminconsent"]
+            "token" | "authorize" | "devicecode" | "checksession" | "nativeclient"
+        ] | [_, "kerberos" | "getcredentialtype"]
             | [_, "openid", "userinfo"]
             | ["error"]
     )

@@ -20,6 +20,8 @@ pub struct AppRegistration {
     pub account_type: AccountType,
     /// Redirect URIs by platform.
     pub redirect_uris: RedirectUris,
+    /// "Allow public client flows": whether a device code is redeemed without a secret.
+    pub allows_public_client: bool,
     /// Client secrets; Entra allows several.
     pub secrets: Vec<ClientSecret>,
     /// "Configured permissions" of the page "API permissions".

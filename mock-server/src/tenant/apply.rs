@@ -55,6 +55,9 @@ impl Tenant {
                 check_redirect_uris(&uris)?;
                 self.chosen_app(client_id.as_deref())?.redirect_uris = uris;
             }
+            Change::PublicClientFlows { client_id, allowed } => {
+                self.chosen_app(client_id.as_deref())?.allows_public_client = *allowed;
+            }
             Change::SecretAdded {
                 client_id,
                 expires_in_s,
@@ -220,6 +223,7 @@ impl Tenant {
             enabled: true,
             account_type,
             redirect_uris: redirect_uris.clone(),
+            allows_public_client: false,
             secrets: Vec::new(),
             permissions: Vec::new(),
         });

@@ -67,6 +67,14 @@ pub enum Change {
         #[serde(default)]
         mobile: Vec<String>,
     },
+    /// Authentication > Settings > Allow public client flows.
+    PublicClientFlows {
+        /// Which app.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        client_id: Option<String>,
+        /// Yes or no.
+        allowed: bool,
+    },
     /// Certificates & secrets > New client secret.
     SecretAdded {
         /// Which app.
@@ -280,6 +288,7 @@ impl Change {
             Self::AppDeleted { .. } => "app-deleted",
             Self::AccountType { .. } => "account-type",
             Self::RedirectUris { .. } => "redirect-uris",
+            Self::PublicClientFlows { .. } => "public-client-flows",
             Self::SecretAdded { .. } => "secret-added",
             Self::SecretRemoved { .. } => "secret-removed",
             Self::Permissions { .. } => "permissions",

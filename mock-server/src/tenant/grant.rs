@@ -8,8 +8,10 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt;
 
 use super::app::Platform;
+use super::device::DeviceSignIn;
 use super::permission::{Permission, Resource};
 use super::policy::Way;
+use super::purpose::Purpose;
 use super::second_factor::MfaRequest;
 use crate::clock::Timestamp;
 
@@ -18,6 +20,8 @@ use crate::clock::Timestamp;
 pub struct Grants {
     /// Authorization codes by their text.
     pub codes: Store<AuthorizationCode>,
+    /// Devices that wait, by their device code.
+    pub devices: Store<DeviceSignIn>,
     /// Refresh tokens by their text.
     pub refresh_tokens: Store<RefreshToken>,
     /// Browser sessions by the value in the cookie.
@@ -200,6 +204,8 @@ pub struct SignInRequest {
     pub german: bool,
     /// How the sign-in came about.
     pub way: Way,
+    /// What it ends in.
+    pub purpose: Purpose,
 }
 
 /// How the answer of authorize travels (OAuth 2.0 Multiple Response Types, section 2.1; OAuth 2.0
@@ -252,6 +258,8 @@ pub struct SignInFlow {
     pub other_account: bool,
     /// Whether the consent page was accepted.
     pub consented: bool,
+    /// Whether "Are you trying to sign in to …?" was answered with yes.
+    pub confirmed: bool,
     /// Whether "Stay signed in?" was answered.
     pub stay_answered: bool,
 }
@@ -307,6 +315,14 @@ impl<T> Store<T> {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&T> {
         self.entries.get(key)
+    }
+
+    /// The first entry that `fits`, with its key.
+    pub fn find(&self, mut fits: impl FnMut(&T) -> bool) -> Option<(&str, &T)> {
+        let mut every = self.entries.iter();
+        every
+            .find(|(_, value)| fits(value))
+            .map(|(key, value)| (key.as_str(), value))
     }
 
     /// As [`Store::get`], to change it.

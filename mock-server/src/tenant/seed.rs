@@ -160,6 +160,7 @@ impl Names {
                 web: vec![REDIRECT_URI.to_owned()],
                 ..RedirectUris::default()
             },
+            allows_public_client: false,
             secrets: vec![ClientSecret {
                 secret_id: self.secret_id.clone(),
                 value: self.secret.clone(),

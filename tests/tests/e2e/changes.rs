@@ -18,6 +18,8 @@ enum Look {
     Registered,
     Pop3,
     Smtp,
+    /// Anna signs in for a device that sends no secret.
+    Device,
 }
 
 const POP: &str = "https://outlook.office.com/POP.AccessAsUser.All";
@@ -75,6 +77,23 @@ fn see(world: &World, look: Look, refresh: &str, access: &str) -> String {
             let mut reader = world.pop3();
             assert!(reader.line().starts_with("+OK "));
             first(&reader.pop3_xoauth2(user, access), 1)
+        }
+        Look::Device => {
+            let path = format!("/{}/oauth2/v2.0/devicecode", world.value("TENANT_ID"));
+            let form = [("client_id", world.value("CLIENT_ID")), ("scope", POP)];
+            let device = world.entra(&path, Some(&form)).json();
+            let text = |name: &str| device[name].as_str().unwrap().to_owned();
+            let person = Person {
+                user_code: Some(text("user_code")),
+                ..Person::new(user, world.value("PASSWORD"))
+            };
+            let walk = world.walk_from(&text("verification_uri"), &person);
+            assert!(matches!(walk.end, End::NothingToDo), "{:?}", walk.end);
+            number(&world.redeem(&[
+                ("grant_type", "device_code"),
+                ("device_code", &text("device_code")),
+                ("client_secret", ""),
+            ]))
         }
         Look::Smtp => first(&world.smtp_in_tls().smtp_xoauth2(user, access), 2),
     }
@@ -208,6 +227,13 @@ fn each_change_is_seen_on_the_wire() {
             administrator,
             "90094",
             "sent back",
+        ),
+        (
+            Look::Device,
+            None,
+            json!({ "public-client-flows": { "allowed": true } }),
+            "7000218",
+            "200",
         ),
         (
             Look::Registered,

@@ -5,13 +5,14 @@
 //! second tab lead nowhere that the flow does not allow.
 
 mod code;
+mod end;
 mod mfa;
 mod next;
 mod password;
 mod silent;
 mod take;
 
-use self::code::issue;
+use self::end::{finish, is_no, refuse};
 use self::next::{Next, next};
 pub(crate) use self::password::disabled;
 use self::silent::silently;
@@ -19,7 +20,6 @@ use self::take::{Taken, Under, take};
 use super::aadsts::{Aadsts, Refusal};
 use super::context::Context;
 use super::fields::Fields;
-use super::redirect::Target;
 use super::session::{BROWSER, Jar, live_sessions, session_cookies, set_cookie};
 use super::step::{Page, Phone, Step, View, What};
 use crate::clock::SignedDuration;
@@ -60,6 +60,7 @@ pub(crate) fn begin(
         mfa: None,
         other_account: false,
         consented: false,
+        confirmed: false,
         stay_answered: false,
     };
     let mut step = proceed(tenant, ids, flow, key, &sessions, Taken::default(), context);
@@ -116,15 +117,11 @@ pub(crate) fn go_on(
     if before != flow.signed_in || posted.get("LoginOptions").is_some() {
         cookies = session_cookies(&sessions);
     }
-    if let Some(declined) = taken
-        .told
-        .take_if(|refusal| refusal.error == Aadsts::ConsentDeclined)
-    {
-        let what = What::Refused(declined, Target::of(&flow.request));
+    if let Some(declined) = taken.told.take_if(|refusal| is_no(refusal)) {
         return Some(Step {
             user: flow.signed_in.as_ref().map(|who| who.upn.clone()),
             cookies,
-            ..Step::of(&flow.request, what)
+            ..refuse(tenant, &flow.request, declined)
         });
     }
     let mut step = proceed(tenant, ids, flow, key, &sessions, taken, context);
@@ -158,11 +155,8 @@ fn proceed(
     let Taken { told, changed, .. } = taken;
     let user = flow.signed_in.as_ref().map(|who| who.upn.clone());
     let step = match next {
-        Ok(Next::Done(who)) => issue(tenant, ids, &flow.request, &who, context),
-        Err(refusal) => {
-            let what = What::Refused(refusal, Target::of(&flow.request));
-            Step::of(&flow.request, what)
-        }
+        Ok(Next::Done(who)) => finish(tenant, ids, &flow.request, &who, context),
+        Err(refusal) => refuse(tenant, &flow.request, refusal),
         Ok(Next::Show(refusal)) => {
             let step = Step::of(&flow.request, What::Error(refusal));
             // The browser's Back button leads to name and password again.
@@ -184,7 +178,7 @@ fn proceed(
     };
     Step {
         user: step.user.or(user),
-        changed,
+        changed: changed.or(step.changed),
         ..step
     }
 }
@@ -199,9 +193,13 @@ fn page(
     let request = &flow.request;
     let app = tenant.app(&request.client_id);
     let number = |refusal: &Refusal| (refusal.error.row().number, refusal.message());
-    let waiting = matches!(view, View::Approve(_, Phone::Waiting(_)));
     // Nothing is refused yet, and the real page has the interrupt's number all the same.
-    let waiting = waiting.then(|| number(&Aadsts::MfaUnanswered.into()));
+    let interrupt = match view {
+        View::Approve(_, Phone::Waiting(_)) => Some(Aadsts::MfaUnanswered),
+        View::Device(_) => Some(Aadsts::ConfirmationNeeded),
+        _ => None,
+    };
+    let interrupt = interrupt.map(|error| number(&error.into()));
     Page {
         view,
         context: key,
@@ -212,7 +210,7 @@ fn page(
         app: app.map_or_else(String::new, |app| app.name.clone()),
         client_id: request.client_id.clone(),
         redirect_uri: request.redirect_uri.clone(),
-        error: told.map(number).or(waiting),
+        error: told.map(number).or(interrupt),
     }
 }
 

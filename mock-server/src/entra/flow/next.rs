@@ -8,8 +8,9 @@ use super::take::Taken;
 use super::{adopt, mfa, password};
 use crate::clock::Timestamp;
 use crate::ids::Ids;
-use crate::tenant::Tenant;
-use crate::tenant::grant::{BrowserSession, Prompt, SignInFlow, SignedIn};
+use crate::tenant::grant::{BrowserSession, Prompt, SignInFlow, SignInRequest, SignedIn};
+use crate::tenant::purpose::{ConsentForAll, Purpose};
+use crate::tenant::{Change, Tenant};
 
 /// What comes next.
 pub(super) enum Next {
@@ -62,6 +63,10 @@ pub(super) fn next(
     }
     if who.now && !flow.stay_answered {
         return Ok(View::Stay(who.upn).into());
+    }
+    // Always asked: whoever sent the code may not be the person who enters it.
+    if matches!(flow.request.purpose, Purpose::Device(_)) && !flow.confirmed {
+        return Ok(View::Device(who.upn).into());
     }
     Ok(Next::Done(who))
 }
@@ -134,10 +139,13 @@ fn demanded(
 /// The consent page, or that an administrator has to consent.
 fn consent(tenant: &Tenant, flow: &SignInFlow, who: &SignedIn) -> Result<Option<Next>, Refusal> {
     let request = &flow.request;
-    let needed = consent_needed(tenant, request, &who.upn)?;
     let administrator = tenant
         .user(&who.upn)
         .is_some_and(|user| user.is_administrator);
+    if let Purpose::AdminConsent(asked) = &request.purpose {
+        return Ok(Some(for_all(request, asked, who, administrator)));
+    }
+    let needed = consent_needed(tenant, request, &who.upn)?;
     if !administrator && !lets_users(tenant, &needed) {
         let told = approval_required(tenant, request, &who.upn);
         let view = View::Approval(who.upn.clone());
@@ -158,6 +166,30 @@ fn consent(tenant: &Tenant, flow: &SignInFlow, who: &SignedIn) -> Result<Option<
         administrator,
     };
     Ok(Some(view.into()))
+}
+
+/// The consent page of the admin consent endpoint; others are told to find an administrator.
+fn for_all(
+    request: &SignInRequest,
+    asked: &ConsentForAll,
+    who: &SignedIn,
+    administrator: bool,
+) -> Next {
+    if administrator {
+        return View::AdminConsent {
+            user: who.upn.clone(),
+            permissions: asked.permissions.clone(),
+            offline_access: asked.offline_access,
+        }
+        .into();
+    }
+    let told = Refusal::from(Aadsts::AdministratorNeeded)
+        .of(&who.upn)
+        .cured_by(Change::AdminConsent {
+            client_id: Some(request.client_id.clone()),
+            permissions: Some(asked.permissions.clone()),
+        });
+    Next::Ask(View::Approval(who.upn.clone()), Some(told))
 }
 
 fn name_of(tenant: &Tenant, upn: &str) -> String {

@@ -59,6 +59,18 @@ pub(super) fn take(mut under: Under<'_>, posted: &Fields) -> Taken {
     if let Some(answer) = posted.get("proofup") {
         return mfa::register(&mut under, answer);
     }
+    match posted.get("device") {
+        Some("cancel") => return Refusal::from(Aadsts::DeviceDeclined).of(&upn).into(),
+        Some("continue") => under.flow.confirmed = true,
+        _ => {}
+    }
+    if posted.get("account") == Some("other") {
+        // Somebody else signs in, such as an administrator.
+        mfa::start_over(under.flow);
+        under.flow.request.login_hint = None;
+        under.flow.other_account = true;
+        return Taken::default();
+    }
     match posted.get("consent") {
         Some("cancel") => return Refusal::from(Aadsts::ConsentDeclined).of(&upn).into(),
         Some("accept") => {

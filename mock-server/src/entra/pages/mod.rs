@@ -4,6 +4,8 @@
 //! error's number and text for programs, and the one that posts `form_post` answers; both stand
 //! under a nonce.
 
+mod administrator;
+pub(crate) mod device;
 mod second_factor;
 mod style;
 mod texts;
@@ -29,6 +31,7 @@ pub(crate) struct Rendered {
 /// A page with a form.
 pub(crate) fn form(page: &Page, german: bool, nonce: &str, context: &Context) -> Rendered {
     let texts = Texts::of(german);
+    let trying = device::title(&page.app, german);
     let (pgid, action, title) = match &page.view {
         View::Pick(_) => ("ConvergedSignIn", login(page), texts.pick),
         View::SignIn(_) => ("ConvergedSignIn", login(page), texts.sign_in),
@@ -37,6 +40,12 @@ pub(crate) fn form(page: &Page, german: bool, nonce: &str, context: &Context) ->
             "/common/Consent/Set".to_owned(),
             texts.permissions,
         ),
+        View::AdminConsent { .. } => (
+            "ConvergedConsent",
+            "/common/Consent/Set".to_owned(),
+            texts.permissions,
+        ),
+        View::Device(_) => ("CmsiInterrupt", "/appverify".to_owned(), trying.as_str()),
         View::Approval(_) => (
             "ConvergedConsent",
             "/common/Consent/Set".to_owned(),
@@ -109,6 +118,8 @@ fn said(page: &Page, texts: &Texts) -> Option<&'static str> {
         View::Approve(_, phone) => second_factor::said(*phone, texts),
         View::Pick(_)
         | View::Consent { .. }
+        | View::AdminConsent { .. }
+        | View::Device(_)
         | View::Approval(_)
         | View::Stay(_)
         | View::Register(_) => None,
@@ -143,17 +154,12 @@ fn fields(page: &Page, texts: &Texts) -> Markup {
             user,
             permissions,
             offline_access,
-            administrator,
+            administrator: is_administrator,
         } => html! {
             p { (user) }
             p { strong { (page.app) } " " (texts.wants) }
-            ul.permissions {
-                @for permission in permissions {
-                    li { (texts.permission(permission)) " " span.wire { (permission) } }
-                }
-                @if *offline_access { li { (texts.offline) " " span.wire { "offline_access" } } }
-            }
-            @if *administrator {
+            (administrator::list(permissions, *offline_access, texts))
+            @if *is_administrator {
                 label.box { input type="checkbox" name="admin_consent" value="1"; " " (texts.for_all) }
             }
             div.buttons {
@@ -161,11 +167,13 @@ fn fields(page: &Page, texts: &Texts) -> Markup {
                 button.main type="submit" name="consent" value="accept" { (texts.accept) }
             }
         },
-        View::Approval(user) => html! {
-            p { (user) }
-            p { strong { (page.app) } " " (texts.approval_why) }
-            div.buttons { button type="submit" name="consent" value="cancel" { (texts.back_without) } }
-        },
+        View::AdminConsent {
+            user,
+            permissions,
+            offline_access,
+        } => administrator::consent(page, user, permissions, *offline_access, texts),
+        View::Device(user) => device::confirm(user, texts),
+        View::Approval(user) => administrator::approval(page, user, texts),
         View::ChangePassword(user, _) => html! {
             p { (user) }
             p { (texts.change_password_why) }
@@ -315,6 +323,9 @@ fn policy(nonce: &str, form_action: &str) -> String {
 /// The own forms, and where their last redirect leads: browsers apply the directive to redirects
 /// too (Content Security Policy Level 3, section 6.4.2).
 fn form_action(redirect_uri: &str) -> String {
+    if redirect_uri.is_empty() {
+        return "'self'".to_owned();
+    }
     let target = url::Url::parse(redirect_uri).ok().and_then(|url| {
         let port = url
             .port()

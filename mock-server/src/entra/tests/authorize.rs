@@ -52,6 +52,34 @@ async fn the_pages_in_both_languages() {
 }
 
 #[tokio::test]
+async fn the_pages_of_devices_and_administrators_in_both_languages() {
+    for (language, mkt) in [("en", "en-US"), ("de", "de-CH")] {
+        let mut world = World::new();
+        let administrator = r#"{"administrator":{"user":"anna.muster","granted":true}}"#;
+        world.changed(&[administrator]);
+        let code_page = format!("/devicelogin?mkt={mkt}");
+        let page = world.browse("GET", &code_page, "").await;
+        snapshot(&format!("code-{language}"), &page);
+        let form = format!("client_id={CLIENT_ID}&scope=openid");
+        let path = format!("/{TENANT_ID}/oauth2/v2.0/devicecode");
+        let device = world.browse("POST", &path, &form).await.json();
+        let code = device["user_code"].as_str().unwrap();
+        let page = world.submit(&page, &[("otc", code)]).await;
+        let page = world
+            .submit(&page, &[("login", USER), ("passwd", PASSWORD)])
+            .await;
+        let page = world.submit(&page, &[("LoginOptions", "3")]).await;
+        snapshot(&format!("confirm-{language}"), &page);
+        let page = world.submit(&page, &[("device", "continue")]).await;
+        snapshot(&format!("device-done-{language}"), &page);
+        let path = format!("/{TENANT_ID}/adminconsent?client_id={CLIENT_ID}&mkt={mkt}");
+        let page = world.browse("GET", &path, "").await;
+        let page = world.submit(&page, &[("account", USER)]).await;
+        snapshot(&format!("admin-consent-{language}"), &page);
+    }
+}
+
+#[tokio::test]
 async fn the_pages_of_policies_in_both_languages() {
     for (language, mkt) in [("en", "en-US"), ("de", "de-CH")] {
         let mut world = World::new();

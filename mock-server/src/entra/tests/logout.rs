@@ -78,7 +78,6 @@ async fn what_is_not_served_says_so_in_the_shape_of_an_error() {
             got.headers["x-ms-request-id"].to_str().unwrap()
         );
     };
-    check("POST", &format!("/{TENANT_ID}/oauth2/v2.0/devicecode"), 501).await;
     check("GET", &format!("/{TENANT_ID}/kerberos"), 501).await;
     check("POST", &format!("/{TENANT_ID}/oauth2/token"), 501).await;
     check("GET", "/nowhere", 404).await;

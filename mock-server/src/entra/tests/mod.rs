@@ -1,7 +1,9 @@
 //! Entra ID over its router: a browser that knows form fields only, and a client that posts forms.
 
+mod admin_consent;
 mod authorize;
 mod changes;
+mod device;
 mod discovery;
 mod forging;
 mod logout;

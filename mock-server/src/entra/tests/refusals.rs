@@ -727,6 +727,8 @@ fn every_row_is_raised_by_a_test() {
         include_str!("policies.rs"),
         include_str!("discovery.rs"),
         include_str!("tokens.rs"),
+        include_str!("device.rs"),
+        include_str!("admin_consent.rs"),
     ]
     .concat()
     .replace('_', "");
@@ -746,7 +748,7 @@ mod anything {
 
         #[test]
         fn any_request_gets_an_answer(
-            path in "/[a-zA-Z0-9./%_-]{0,40}|/common/oauth2/v2.0/(token|authorize)|/kmsi|/x/login|/common/(SAS/ProcessAuth|ProofUp|ChangePassword|Consent/Set)",
+            path in "/[a-zA-Z0-9./%_-]{0,40}|/common/oauth2/v2.0/(token|authorize)|/kmsi|/x/login|/devicelogin|/x/oauth2/(v2.0/devicecode|deviceauth)|/x/(v2.0/)?adminconsent|/common/(SAS/ProcessAuth|ProofUp|ChangePassword|Consent/Set)",
             query in "[a-z_]{0,10}(=[a-zA-Z0-9%+&:/=._-]{0,60})?",
             body in proptest::collection::vec(any::<u8>(), 0..200),
             get in any::<bool>(),

@@ -13,7 +13,7 @@ use crate::tenant::grant::{GrantedScope, RefreshToken, UserGrant};
 use crate::tenant::{AppRegistration, Permission, Platform, Resource, Tenant, User};
 
 /// Reads the `scope` of a token request: one resource only.
-pub(super) fn read(text: &str, tenant: &Tenant) -> Result<GrantedScope, Refusal> {
+pub(in super::super) fn read(text: &str, tenant: &Tenant) -> Result<GrantedScope, Refusal> {
     let scope = scope::parse(text).map_err(|error| match error {
         ScopeError::Invalid(scope) | ScopeError::UnknownScope(scope, _) => {
             Aadsts::ScopeInvalid.naming("scope", scope)

@@ -9,6 +9,7 @@ mod authorization_code;
 mod client;
 mod client_credentials;
 pub(super) mod consented;
+mod device_code;
 mod refresh_token;
 
 use axum::response::Response;
@@ -49,6 +50,9 @@ enum Grant {
     ClientCredentials {
         scope: String,
     },
+    DeviceCode {
+        code: String,
+    },
 }
 
 impl Grant {
@@ -57,6 +61,7 @@ impl Grant {
             Self::AuthorizationCode { .. } => "authorization_code",
             Self::RefreshToken { .. } => "refresh_token",
             Self::ClientCredentials { .. } => "client_credentials",
+            Self::DeviceCode { .. } => "device_code",
         }
     }
 }
@@ -119,19 +124,22 @@ pub(super) fn answer(shared: &Shared, call: &Call, segment: &str) -> Response {
                 refusal.oauth_error(),
                 number(&refusal)
             );
-            journal(
-                shared,
-                &refusal,
-                command.trim_end(),
-                &answer,
-                client_id.as_deref(),
-                &context,
-            );
+            // A device that polls is refused nothing; nobody has answered yet.
+            if refusal.error != Aadsts::DevicePending {
+                journal(
+                    shared,
+                    &refusal,
+                    command.trim_end(),
+                    &answer,
+                    client_id.as_deref(),
+                    &context,
+                );
+            }
             let code = StatusCode::from_u16(row.status).unwrap_or(StatusCode::BAD_REQUEST);
             json(code, refusal.body(&context), &context)
         }
     };
-    headers(&mut response, call, &context);
+    no_store(&mut response, call, &context);
     response
 }
 
@@ -184,6 +192,9 @@ fn grant(form: &Fields) -> Result<Grant, Refusal> {
         "client_credentials" => Ok(Grant::ClientCredentials {
             scope: needed("scope")?,
         }),
+        "device_code" | "urn:ietf:params:oauth:grant-type:device_code" => Ok(Grant::DeviceCode {
+            code: needed("device_code")?,
+        }),
         other => Err(Aadsts::UnsupportedGrant.naming("grant", other)),
     }
 }
@@ -209,6 +220,7 @@ fn judge(
         } => authorization_code::redeem(frame, code, redirect_uri, verifier.as_deref()),
         Grant::RefreshToken { token } => refresh_token::redeem(frame, token),
         Grant::ClientCredentials { scope } => client_credentials::redeem(frame, scope),
+        Grant::DeviceCode { code } => device_code::redeem(frame, code),
     };
     issued.map(Some)
 }
@@ -264,8 +276,8 @@ fn record(
     });
 }
 
-/// No `WWW-Authenticate` with 401, as in public recordings.
-fn headers(response: &mut Response, call: &Call, context: &Context) {
+/// The headers of every token answer. No `WWW-Authenticate` with 401, as in public recordings.
+pub(super) fn no_store(response: &mut Response, call: &Call, context: &Context) {
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CACHE_CONTROL, "no-store, no-cache"),
@@ -293,7 +305,7 @@ fn cors(response: &mut Response, call: &Call) {
     }
 }
 
-fn preflight(call: &Call) -> Response {
+pub(super) fn preflight(call: &Call) -> Response {
     let mut response = status(StatusCode::OK);
     let methods = HeaderValue::from_static("POST, OPTIONS");
     response
