@@ -4,6 +4,7 @@
 //! connections), in which Microsoft's host leads to the box through a proxy, and whose CA lies in
 //! the certificate store that Chromium reads as it does a user's. Certificate errors are errors.
 
+mod album;
 mod devtools;
 mod proxy;
 mod surfer;
@@ -18,6 +19,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+pub use self::album::Album;
 pub use self::devtools::Trouble;
 use self::devtools::{Devtools, text};
 use self::proxy::Proxy;

@@ -24,6 +24,7 @@ impl Drives for Browsers {
         Box::new(Surfer {
             chromium: Arc::clone(&self.0),
             server: Arc::clone(server),
+            tab: None,
             profile: None,
         })
     }
@@ -32,7 +33,9 @@ impl Drives for Browsers {
 struct Surfer {
     chromium: Arc<Chromium>,
     server: Arc<MockServer>,
-    /// Made when it is first needed: many scenarios see no page.
+    // Before the profile that it belongs to.
+    tab: Option<Tab>,
+    /// Made when it is first needed: some scenarios see no page.
     profile: Option<Profile>,
 }
 
@@ -57,6 +60,7 @@ impl Surf for Surfer {
 
     fn close(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
+            self.tab = None;
             if let Some(profile) = &self.profile {
                 profile.reopen().await.unwrap();
             }
@@ -71,15 +75,31 @@ impl Surfer {
         person: &Person,
         pages: &mut Vec<Page>,
     ) -> Result<End, Trouble> {
+        let mut tab = match self.tab.take() {
+            Some(tab) => tab,
+            None => self.profile().await?.tab(Tastes::default()).await?,
+        };
+        let end = self.walk_in(&mut tab, address, person, pages).await;
+        // Whoever has closed it opens another the next time.
+        self.tab = (!matches!(end, Ok(End::Closed))).then_some(tab);
+        end
+    }
+
+    async fn profile(&mut self) -> Result<&Profile, Trouble> {
         let profile = match self.profile.take() {
             Some(profile) => profile,
             None => self.chromium.profile(&self.server).await?,
         };
-        let tastes = Tastes {
-            strict: false,
-            ..Tastes::default()
-        };
-        let mut tab = self.profile.insert(profile).tab(tastes).await?;
+        Ok(self.profile.insert(profile))
+    }
+
+    async fn walk_in(
+        &self,
+        tab: &mut Tab,
+        address: &str,
+        person: &Person,
+        pages: &mut Vec<Page>,
+    ) -> Result<End, Trouble> {
         let mut seen = tab.open(address).await?;
         let mut answered = Vec::new();
         while pages.len() < MOST_PAGES {
@@ -94,12 +114,12 @@ impl Surfer {
             if acts.contains(&PageAct::Close) {
                 return Ok(End::Closed);
             }
-            let question = question(&tab, &acts).await?;
+            let question = question(tab, &acts).await?;
             if answered.contains(&question) {
                 return Ok(End::AskedAgain);
             }
             answered.push(question);
-            seen = self.act(&mut tab, person, acts).await?;
+            seen = self.act(tab, person, acts).await?;
         }
         Ok(End::TooManyPages)
     }

@@ -1,9 +1,9 @@
 //! A tab: it opens, types, clicks, presses keys and reads, as a person does.
 //!
-//! Each page that comes is looked at in two widths: nothing may run over, lack a label or be hard
-//! to read, and the browser may have nothing to complain about.
+//! Each page that comes is looked at in two widths, by day and by night: nothing may run over, lack a
+//! label or be hard to read, and the browser may have nothing to complain about.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
+use super::album::Album;
 use super::devtools::{Devtools, Event, Trouble, text};
 
 /// A page comes within this, or not at all.
@@ -29,10 +30,8 @@ pub struct Tastes {
     pub language: &'static str,
     /// Whether pages may run scripts.
     pub scripts: bool,
-    /// Whether every page is looked at for what people would trip over.
-    pub strict: bool,
-    /// Where pictures of every page that is looked at go, and how their names begin.
-    pub album: Option<(PathBuf, String)>,
+    /// Where pictures of every page go, which then is looked at for what people would trip over.
+    pub album: Option<&'static Album>,
 }
 
 impl Default for Tastes {
@@ -40,7 +39,6 @@ impl Default for Tastes {
         Self {
             language: "en",
             scripts: true,
-            strict: true,
             album: None,
         }
     }
@@ -53,8 +51,6 @@ pub struct Tab {
     target: String,
     events: mpsc::UnboundedReceiver<Event>,
     tastes: Tastes,
-    /// How many pages have come.
-    pages: u32,
     faults: Vec<String>,
 }
 
@@ -104,7 +100,6 @@ impl Tab {
             target,
             events,
             tastes,
-            pages: 0,
             faults: Vec::new(),
         };
         for domain in ["Page", "Runtime", "Log", "Audits", "Network"] {
@@ -348,15 +343,16 @@ impl Tab {
             text: part(3),
             html: part(4),
         };
-        self.pages += 1;
-        if self.tastes.strict && reached {
-            self.look(&seen).await?;
+        if let (Some(album), true) = (self.tastes.album, reached)
+            && let Some(place) = album.place(&seen)
+        {
+            self.look(&seen, &place).await?;
         }
         Ok(seen)
     }
 
     /// Looks at the page in every way.
-    async fn look(&mut self, seen: &Seen) -> Result<(), Trouble> {
+    async fn look(&mut self, seen: &Seen, place: &Path) -> Result<(), Trouble> {
         for (width, scheme) in LOOKS {
             let media = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
             self.ask("Emulation.setEmulatedMedia", json!({ "features": media }))
@@ -373,14 +369,10 @@ impl Tab {
                     fault.as_str().unwrap_or_default()
                 ));
             }
-            if let Some((folder, name)) = &self.tastes.album {
-                let picture = json!({ "format": "png", "captureBeyondViewport": true });
-                let picture = self.ask("Page.captureScreenshot", picture).await?;
-                let bytes = STANDARD.decode(text(&picture, "data")).unwrap();
-                let file = format!("{name}-{:02}-{width}-{scheme}.png", self.pages);
-                std::fs::create_dir_all(folder).unwrap();
-                std::fs::write(folder.join(file), bytes).unwrap();
-            }
+            let picture = json!({ "format": "png", "captureBeyondViewport": true });
+            let picture = self.ask("Page.captureScreenshot", picture).await?;
+            let bytes = STANDARD.decode(text(&picture, "data")).unwrap();
+            std::fs::write(place.join(format!("{width}-{scheme}.png")), bytes).unwrap();
         }
         Ok(())
     }

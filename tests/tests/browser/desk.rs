@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use client::account::{Address, EntityName};
 use client::clock::SystemClock;
@@ -14,7 +14,7 @@ use client::verbs::{Browser, Client, EntityValues, SignInOptions, SignedIn};
 use mock_server::Config;
 use mock_server::tenant::seed;
 use tests::World;
-use tests::browser::{Chromium, Profile, Tab, Tastes, Trouble};
+use tests::browser::{Album, Chromium, Profile, Tab, Tastes, Trouble};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use url::Url;
@@ -25,9 +25,7 @@ pub(crate) struct Desk<'c> {
     pub(crate) client: Client,
     pub(crate) profile: Profile,
     language: Language,
-    album: &'static str,
     addresses: Mutex<mpsc::UnboundedReceiver<Url>>,
-    tabs: Mutex<u32>,
     _browser: &'c Chromium,
 }
 
@@ -40,12 +38,8 @@ pub(crate) struct Waiting {
 }
 
 impl<'c> Desk<'c> {
-    /// The seeded tenant with its settings entered; `album` begins the names of the pictures.
-    pub(crate) fn new(
-        browser: &'c Chromium,
-        language: Language,
-        album: &'static str,
-    ) -> Result<Self, Trouble> {
+    /// The seeded tenant with its settings entered.
+    pub(crate) fn new(browser: &'c Chromium, language: Language) -> Result<Self, Trouble> {
         let world = World::with(Config {
             as_microsoft: true,
             ..Config::default()
@@ -67,9 +61,7 @@ impl<'c> Desk<'c> {
             client,
             profile,
             language,
-            album,
             addresses: Mutex::new(addresses),
-            tabs: Mutex::new(0),
             _browser: browser,
         };
         desk.set_up();
@@ -101,21 +93,14 @@ impl<'c> Desk<'c> {
 
     /// A tab, without scripts where `scripts` is false.
     pub(crate) async fn tab(&self, scripts: bool) -> Result<Tab, Trouble> {
-        let (language, code) = match self.language {
-            Language::En => ("en-GB,en", "en"),
-            Language::De => ("de-CH,de,en", "de"),
+        let language = match self.language {
+            Language::En => "en-GB,en",
+            Language::De => "de-CH,de,en",
         };
-        let number = {
-            let mut tabs = self.tabs.lock().unwrap();
-            *tabs += 1;
-            *tabs
-        };
-        let name = format!("{}-{code}-{number}", self.album);
         let tastes = Tastes {
             language,
             scripts,
-            album: Some((album(), name)),
-            ..Tastes::default()
+            album: Some(&ALBUM),
         };
         self.profile.tab(tastes).await
     }
@@ -158,9 +143,8 @@ impl Waiting {
 }
 
 /// Where the pictures go.
-fn album() -> PathBuf {
-    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pages")
-}
+static ALBUM: LazyLock<Album> =
+    LazyLock::new(|| Album::new(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pages")));
 
 /// Hands the address on instead of opening it.
 #[derive(Debug)]

@@ -45,14 +45,14 @@ pub(crate) fn trials() -> Vec<Trial> {
     ];
     let languages = [("en", Language::En), ("de", Language::De)];
     let mut trials = vec![browsing::trial("faults-are-found", |browser| {
-        let desk = Desk::new(browser, Language::En, "faults")?;
+        let desk = Desk::new(browser, Language::En)?;
         desk.world.runtime().block_on(faults_are_found(&desk))?;
         Ok(())
     })];
     for (name, journey) in journeys {
         for (code, language) in languages {
             trials.push(browsing::trial(format!("{name}::{code}"), move |browser| {
-                let desk = Desk::new(browser, language, name)?;
+                let desk = Desk::new(browser, language)?;
                 desk.world.runtime().block_on(journey(&desk))?;
                 Ok(())
             }));
