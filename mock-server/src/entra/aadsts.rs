@@ -30,7 +30,6 @@ macro_rules! errors {
 
         impl Aadsts {
             /// Every row.
-            #[cfg(test)]
             pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// The row.
@@ -52,6 +51,15 @@ macro_rules! errors {
             }
         }
     };
+}
+
+impl Aadsts {
+    /// The text of a number, for the look-up page.
+    pub(crate) fn text_of(number: u32) -> Option<&'static str> {
+        let mut rows = Self::ALL.iter().map(|error| error.row());
+        rows.find(|row| row.number == number)
+            .map(|row| row.template)
+    }
 }
 
 /// What one error looks like.

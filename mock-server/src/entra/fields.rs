@@ -166,6 +166,59 @@ mod tests {
         }
 
         #[test]
+        fn two_halves_of_a_form_are_read_as_the_whole(
+            one in "[a-z]{1,4}=[a-z0-9+]{0,6}(%[0-7][0-9a-f])?",
+            two in "[A-Z]{1,4}=[a-z0-9+]{0,6}(%[0-7][0-9a-f])?",
+        ) {
+            // Names that differ, so that the whole has no doubled one.
+            let Fields(mut apart) = Fields::parse(one.as_bytes()).unwrap();
+            apart.extend(Fields::parse(two.as_bytes()).unwrap().0);
+            let whole = Fields::parse(format!("{one}&{two}").as_bytes());
+            prop_assert_eq!(whole, Ok(Fields(apart)));
+        }
+
+        #[test]
+        fn a_doubled_name_is_refused_however_it_is_spelled(name in "[a-z]{1,8}", at in 0usize..8) {
+            let at = at.min(name.len() - 1);
+            let escaped = format!("{}%{:02X}{}", &name[..at], name.as_bytes()[at], &name[at + 1..]);
+            let body = format!("{name}=1&x1=2&{escaped}=3");
+            prop_assert_eq!(Fields::parse(body.as_bytes()), Err(Malformed));
+        }
+
+        #[test]
+        fn a_cut_form_is_never_read_as_more_than_it_says(body in "[a-z]=[a-z%0-9]{0,12}", cut in 0usize..12) {
+            let cut = cut.min(body.len());
+            if let Ok(Fields(read)) = Fields::parse(&body.as_bytes()[..cut]) {
+                prop_assert!(read.len() <= 1);
+                prop_assert!(read.iter().all(|(name, value)| name.len() + value.len() <= cut));
+            }
+        }
+
+        #[test]
+        fn cookies_are_read_however_they_are_split_over_headers(
+            values in proptest::collection::vec("[A-Za-z0-9._-]{0,8}", 0..6),
+            between in "; |;|  ;  ",
+        ) {
+            let pairs: Vec<_> = values.iter().map(|value| format!("k={value}")).collect();
+            let joined = pairs.join(&between);
+            let one: Vec<_> = cookies([joined.as_str()], "k").collect();
+            let each: Vec<_> = cookies(pairs.iter().map(String::as_str), "k").collect();
+            prop_assert_eq!(&one, &each);
+            prop_assert_eq!(one, values.iter().map(String::as_str).collect::<Vec<_>>());
+            prop_assert_eq!(cookies([joined.as_str()], "other").count(), 0);
+        }
+
+        #[test]
+        fn what_basic_encodes_is_read_back(user in "\\PC{0,20}", password in "\\PC{0,20}") {
+            let half = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+            let encoded = STANDARD.encode(format!("{}:{}", half(&user), half(&password)));
+            for scheme in ["Basic", "basic", "BASIC"] {
+                let read = basic(&format!("{scheme} {encoded}"));
+                prop_assert_eq!(read, Some(Ok((user.clone(), password.clone()))));
+            }
+        }
+
+        #[test]
         fn what_a_client_encodes_is_read_back(
             pairs in proptest::collection::hash_map("[a-z]{1,8}", "\\PC*", 0..6)
         ) {

@@ -12,6 +12,7 @@ mod call;
 mod consent;
 mod context;
 mod device;
+mod error_page;
 mod fields;
 mod flow;
 mod forge;
@@ -91,6 +92,7 @@ fn dispatch(shared: &Shared, call: &Call) -> Response {
         | ["kmsi"] => sign_in::posted(shared, call),
         [_, "oauth2", "v2.0", "devicecode"] => device::answer(shared, call, segment),
         ["devicelogin"] | [_, "oauth2", "deviceauth"] => device::page(shared, call),
+        ["error"] => error_page::answer(shared, call),
         [_, "adminconsent"] => admin_consent::answer(shared, call, segment, Version::One),
         [_, "v2.0", "adminconsent"] => admin_consent::answer(shared, call, segment, Version::Two),
         [_, "oauth2", "v2.0", "logout"] | [_, "oauth2", "logout"] => {

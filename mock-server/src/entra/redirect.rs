@@ -168,6 +168,27 @@ mod tests {
     }
 
     proptest! {
+        /// What a client reads out of the address is what was put into it, and the address stays.
+        #[test]
+        fn an_answer_is_read_back_and_leads_to_the_registered_address(
+            value in "\\PC{0,40}", state in "\\PC{0,40}",
+            uri in "(http://localhost(:[1-9][0-9]{0,3})?|https://app\\.example)(/[a-z]{1,5})?(\\?x=1)?",
+        ) {
+            let target = Target {
+                uri: uri.clone(),
+                mode: ResponseMode::Query,
+                state: None,
+                admin_consent: false,
+            };
+            let location = target.location(&[("error", &value), ("state", &state)]);
+            prop_assert!(location.bytes().all(|byte| byte.is_ascii_graphic()), "{}", location);
+            let (read, own) = (url::Url::parse(&location).unwrap(), url::Url::parse(&uri).unwrap());
+            prop_assert_eq!((read.origin(), read.path()), (own.origin(), own.path()));
+            let pairs: Vec<_> = read.query_pairs().filter(|(name, _)| name != "x").collect();
+            prop_assert_eq!(pairs.len(), 2);
+            prop_assert_eq!((&*pairs[0].1, &*pairs[1].1), (value.as_str(), state.as_str()));
+        }
+
         #[test]
         fn no_address_is_led_elsewhere(asked in "\\PC*|(http|https)://(localhost|127.0.0.1)[:@/?#a-z0-9.]*") {
             if platform_of(&registered(), &asked, false).is_some() {

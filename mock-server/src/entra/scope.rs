@@ -253,5 +253,34 @@ mod tests {
             let _ = parse(&text);
             let _ = parse_app_only(&text);
         }
+
+        /// However many blanks stand between, and however often a list is joined and split again.
+        #[test]
+        fn a_list_is_read_as_its_words(
+            words in proptest::collection::vec(
+                prop_oneof![
+                    Just("openid"), Just("OFFLINE_ACCESS"), Just("email"), Just("User.Read"),
+                    Just("https://outlook.office.com/SMTP.Send"),
+                    Just("https://outlook.office365.com/POP.AccessAsUser.All"),
+                    Just("https://graph.microsoft.com/Mail.Read"),
+                    Just("https://outlook.office.com/.default"), Just("x/y"), Just("nonsense"),
+                ],
+                0..6,
+            ),
+            blanks in " {1,3}",
+        ) {
+            let spaced = format!(" {} ", words.join(&blanks));
+            prop_assert_eq!(parse(&spaced), parse(&words.join(" ")));
+            if let Ok(scope) = parse(&spaced) {
+                // Nothing is asked for that does not stand there.
+                for (spelt, permission) in &scope.asked {
+                    prop_assert!(words.contains(&spelt.as_str()));
+                    prop_assert!(spelt.ends_with(permission.name));
+                    prop_assert!(!permission.is_application());
+                }
+                prop_assert_eq!(scope.openid, words.contains(&"openid"));
+                prop_assert_eq!(scope.offline_access, words.contains(&"OFFLINE_ACCESS"));
+            }
+        }
     }
 }

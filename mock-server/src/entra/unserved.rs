@@ -68,6 +68,5 @@ fn is_real(parts: &[&str]) -> bool {
             "token" | "authorize" | "devicecode" | "checksession" | "nativeclient"
         ] | [_, "kerberos" | "getcredentialtype"]
             | [_, "openid", "userinfo"]
-            | ["error"]
     )
 }

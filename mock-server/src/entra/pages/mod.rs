@@ -248,6 +248,34 @@ pub(crate) fn error(refusal: &Refusal, german: bool, nonce: &str, context: &Cont
     }
 }
 
+/// What a number means.
+pub(crate) fn look_up(
+    found: Option<(u32, &str)>,
+    german: bool,
+    nonce: &str,
+    context: &Context,
+) -> Rendered {
+    let texts = Texts::of(german);
+    let config = json!({
+        "pgid": "ErrorLookup",
+        "correlationId": context.correlation,
+        "sessionId": context.trace,
+    });
+    let body = html! {
+        h1 { (texts.look_up) }
+        @if let Some((number, message)) = found {
+            p.wire lang="en" { "AADSTS" (number) ": " (message) }
+        } @else {
+            p { (texts.not_found) }
+        }
+    };
+    let html = layout(&texts, texts.look_up, &config.to_string(), nonce, &body);
+    Rendered {
+        html,
+        policy: policy(nonce, "'none'"),
+    }
+}
+
 /// After signing out, where no registered address takes over.
 pub(crate) fn signed_out(german: bool, nonce: &str, context: &Context) -> Rendered {
     let texts = Texts::of(german);

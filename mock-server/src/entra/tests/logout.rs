@@ -61,6 +61,27 @@ async fn signing_out_leads_to_registered_addresses_only() {
 }
 
 #[tokio::test]
+async fn the_look_up_page_explains_a_number() {
+    let mut world = World::new();
+    let got = world.browse("GET", "/error?code=65004", "").await;
+    assert_eq!(got.status, StatusCode::OK);
+    assert!(got.body.contains("AADSTS65004: User declined to consent"));
+    for odd in [
+        "",
+        "?code=",
+        "?code=1",
+        "?code=%3cscript%3e",
+        "?code=-1",
+        "?code=99999999999",
+    ] {
+        let got = world.browse("GET", &format!("/error{odd}"), "").await;
+        assert!(got.body.contains("never raises this number"), "{odd}");
+    }
+    let got = world.browse("GET", "/error?code=%ff", "").await;
+    assert_eq!(got.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
 async fn what_is_not_served_says_so_in_the_shape_of_an_error() {
     let world = World::new();
     let check = async |method: &str, path: &str, status: u16| {

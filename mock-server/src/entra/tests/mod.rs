@@ -6,6 +6,7 @@ mod changes;
 mod device;
 mod discovery;
 mod forging;
+mod hardening;
 mod logout;
 mod passwords;
 mod policies;
