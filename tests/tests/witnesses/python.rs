@@ -20,6 +20,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         python.trial("poplib_is_thrown_out_with_one_line", poplib_one_line),
         python.trial("urllib_signs_in_through_the_pages", urllib_signs_in),
         MSAL.trial("signs_in_refreshes_and_names_what_is_wrong", msal_signs_in),
+        MSAL.trial("signs_a_device_in_as_a_public_client", msal_device_code),
         AUTHLIB.trial("verifies_the_id_token", authlib_verifies),
         REQUESTS_OAUTHLIB.trial("signs_in_with_pkce_and_refreshes", requests_oauthlib),
     ]
@@ -112,6 +113,24 @@ fn msal_signs_in(world: &World) {
          refused invalid_client [7000215]\n"
     );
     assert_eq!(said.out, expected);
+}
+
+fn msal_device_code(world: &World) {
+    world.change(&json!({ "public-client-flows": { "allowed": true } }));
+    let said = browsing(world, include_str!("python/msal_device_code.py"));
+    let user = world.value("USER");
+    let expected = format!(
+        "pending authorization_pending\n\
+         device_code {user} ['https://outlook.office.com/POP.AccessAsUser.All', \
+         'https://outlook.office.com/SMTP.Send', 'openid', 'profile']\n\
+         refresh_token {user} identity_provider\n\
+         declined authorization_declined\n"
+    );
+    assert_eq!(said.out, expected);
+    let refusals = world.journal("refusal");
+    let causes: Vec<_> = refusals.iter().map(|event| &event["cause"]).collect();
+    // On the page, and then at the poll.
+    assert_eq!(causes, ["device-code-declined", "device-code-declined"]);
 }
 
 fn authlib_verifies(world: &World) {

@@ -36,13 +36,15 @@ class Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def sign_in(address, redirect):
-    """The query that the pages give back to the program as Anna signs in."""
+def sign_in(address, redirect, **more):
+    """The query that the pages give back to the program as Anna signs in; without a redirect, the
+    last page. More answers are more fields that she fills in."""
     answers = {
         "login": os.environ["TENANTBOX_USER"],
         "passwd": os.environ["TENANTBOX_PASSWORD"],
         "LoginOptions": "3",
         "consent": "accept",
+        **more,
     }
     context = ssl.create_default_context(cafile=os.environ["TENANTBOX_CA_FILE"])
     browser = urllib.request.build_opener(
@@ -58,10 +60,12 @@ def sign_in(address, redirect):
         except urllib.error.HTTPError as moved:
             assert moved.code in (302, 303), moved.read().decode()
             address, data = urllib.parse.urljoin(address, moved.headers["Location"]), None
-            if address.startswith(redirect):
+            if redirect and address.startswith(redirect):
                 return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(address).query))
             continue
         form = Form(page)
+        if redirect is None and form.action is None:
+            return page
         assert form.action is not None, page
         filled = {**form.fields, **{name: value for name, value in answers.items() if name in form.fields}}
         for name in form.buttons:
