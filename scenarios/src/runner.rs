@@ -56,6 +56,12 @@ pub trait Drives: Send + Sync {
     /// A browser without cookies for one box, whose names it reaches, and whose CA it trusts, as
     /// `net` does.
     fn browser(&self, server: &Arc<MockServer>, net: &Net) -> Box<dyn Surf>;
+
+    /// How long, on the wall's clock, an act of the client may take before it is held to wait for
+    /// time to pass, which then does. Real browsers need more.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(30)
+    }
 }
 
 /// The robot's browsers.

@@ -9,7 +9,8 @@
 //! title-de = "Authentifiziertes SMTP ist für das Postfach ausgeschaltet"
 //! about = "What happens and why, for somebody who meets it."
 //! about-de = "Was geschieht und warum, für jemanden, der darauf stösst."
-//! start = "signed-in"                        # empty | registered | settings | signed-in
+//! start = "signed-in"                        # empty | registered | settings | signed-in | two-firms
+//! cause = "smtp-auth-off-for-mailbox"        # what is really wrong, or "none"
 //!
 //! [[step]]
 //! change.authenticated-smtp = { mailbox = "anna.muster", enabled = false }   # a change of the admin API
@@ -17,6 +18,8 @@
 //! client.test-mail = {}                      # an act of the client; its mistakes are arguments
 //! [[step]]
 //! expect = { signal = "red", reply = "535 5.7.139", finding = "smtp-auth-off-for-mailbox" }
+//! [[step]]
+//! expect-journal = { cause = "smtp-auth-off-for-mailbox" }
 //! [[step]]
 //! fix = "smtp-auth-off-for-mailbox"          # what the finding itself prescribes
 //! [[step]]
@@ -27,6 +30,33 @@
 //!
 //! A change with `save = "secret"` keeps its result for `${secret.value}` in later steps. A failure
 //! of the client that the next `expect` does not follow breaks the scenario.
+//!
+//! People are named by the part before the `@`: a blind run has other domains, ids and secrets.
+//!
+//! # Signing in
+//!
+//! Everything may be left out; what stands there differs from how it ought to be ([`SignIn`]).
+//!
+//! ```toml
+//! client.sign-in = { scopes = ["https://outlook.office.com/.default"] }     # asks for something else
+//! client.sign-in = { prompt = "none-sent", hint = false, compare = false }  # takes whoever is signed in
+//! client.sign-in = { redeem = "twice" }                                     # repeats the redemption
+//! client.sign-in = { stray = "foreign-state" }                              # a stranger knocks first
+//! client.sign-in = { pasted = { after-s = 660, state = "foreign" } }        # carried over by hand
+//! client.sign-in = { device-code = true }                                   # a code on another device
+//! client.sign-in = { person = { user = "beat.beispiel", password = "wrong", stays-signed-in = true,
+//!     consents = false, closes = true, mfa = "deny", registers-mfa = false, changes-password = false,
+//!     confirms-device = false, browser = "closed-before" } }
+//! ```
+//!
+//! # What cannot be told apart
+//!
+//! A finding that is a class needs `indistinguishable` with the same ids and the reason, in both
+//! languages. Where Entra's page decides, `expect = { finding = "sign-in-not-finished", page-finding
+//! = "wrong-password" }` asks the doctor twice: without the page, and with what the browser read.
+//!
+//! `cause` names what is really wrong, whatever the doctor says; where the box saw the refusal, its
+//! journal has to agree. The confusion matrix holds the two against each other.
 
 mod parse;
 mod saved;

@@ -29,7 +29,12 @@ pub(super) fn explain(what: &str, style: Style, terminal: &mut Terminal<'_>) -> 
     }
     let all = catalogue::all().map_err(|error| Usage(error.render(style.colour)))?;
     let scenario = all.iter().find(|scenario| scenario.id == text);
-    let explanations = explained(text);
+    let mut explanations = explained(text);
+    if is_unknown(&explanations)
+        && let Some(class) = class_of(text)
+    {
+        explanations = explained(class.as_str());
+    }
     let unknown = is_unknown(&explanations);
     // What the box's journal names and no client can tell apart.
     let cause = Cause::from_id(text).filter(|_| unknown);
@@ -76,6 +81,12 @@ fn is_unknown(explanations: &[Explanation]) -> bool {
     explanations
         .iter()
         .all(|explanation| explanation.id == FindingId::Unknown)
+}
+
+/// The finding that names this cause among others, for causes that none names alone.
+fn class_of(cause: &str) -> Option<FindingId> {
+    let mut all = FindingId::ALL.iter().copied();
+    all.find(|id| id.causes().contains(&cause))
 }
 
 fn of_scenario(scenario: &Scenario, language: Language) -> String {

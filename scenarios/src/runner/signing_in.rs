@@ -93,8 +93,7 @@ impl Stage {
         self.desk.seat(person, None);
         self.desk.walk(&pending.verification_uri).await;
         let mut finishing = Box::pin(self.client.finish_device_code(pending));
-        // The client asks again and again, on a clock that only goes when nothing else does.
-        self.jumping(Pin::new(&mut finishing)).await.map(|_| ())
+        self.passing(Pin::new(&mut finishing)).await.map(|_| ())
     }
 
     fn person(&self, address: &Address, how: &SignIn) -> Person {

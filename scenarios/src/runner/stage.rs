@@ -39,8 +39,8 @@ const START: &str = "2026-03-02T08:00:00Z";
 /// The firms' names in the client's settings.
 const FIRMS: [&str; 2] = ["Muster Legal", "Beispiel Treuhand"];
 
-/// How long nothing may move before the clock jumps to whoever waits on it.
-const STALLED: Duration = Duration::from_secs(10);
+/// How long timers that are due may take to act.
+const SETTLING: Duration = Duration::from_secs(10);
 
 /// How long something may move after a jump before the next one.
 const MOMENT: Duration = Duration::from_millis(50);
@@ -57,6 +57,8 @@ pub(super) struct Stage {
     pub(super) portal: Portal,
     doctor: Doctor,
     surgery: Surgery,
+    /// How long nothing may move before the clock jumps to whoever waits on it.
+    patience: Duration,
     // Last, so that the folder is still there while the others end.
     _folder: TempDir,
 }
@@ -122,6 +124,7 @@ impl Stage {
             desk,
             doctor: terms.doctor.clone(),
             surgery,
+            patience: terms.browsers.patience(),
             _folder: folder,
         })
     }
@@ -163,7 +166,7 @@ impl Stage {
         clock
             .advance(SignedDuration::from_secs(seconds))
             .map_err(|why| why.to_string())?;
-        clock.settled(STALLED).await;
+        clock.settled(SETTLING).await;
         Ok(())
     }
 
@@ -332,14 +335,31 @@ impl Stage {
     /// Waits for `work`; where nothing moves any more, time does.
     async fn unstalled<F: Future>(&self, work: F) -> F::Output {
         tokio::pin!(work);
-        match tokio::time::timeout(STALLED, &mut work).await {
+        match tokio::time::timeout(self.patience, &mut work).await {
             Ok(output) => output,
             Err(_) => self.jumping(work).await,
         }
     }
 
+    /// Lets time pass by itself for `work` that asks again every few seconds. Whoever waits longer
+    /// on the clock waits for an answer, and answers come in real time.
+    pub(super) async fn passing<F: Future>(&self, mut work: Pin<&mut F>) -> F::Output {
+        const FEW: SignedDuration = SignedDuration::from_secs(10);
+        let clock = self.server.clock();
+        loop {
+            if let Ok(output) = tokio::time::timeout(MOMENT, work.as_mut()).await {
+                return output;
+            }
+            let ahead = clock.next_waiter().map(|at| at.duration_since(clock.now()));
+            if let Some(ahead) = ahead.filter(|ahead| *ahead <= FEW) {
+                // Fails only at the end of all times, where nobody waits.
+                let _ = clock.advance(ahead.max(SignedDuration::ZERO));
+            }
+        }
+    }
+
     /// Jumps from waiter to waiter until `work` is done.
-    pub(super) async fn jumping<F: Future>(&self, mut work: Pin<&mut F>) -> F::Output {
+    async fn jumping<F: Future>(&self, mut work: Pin<&mut F>) -> F::Output {
         let clock = self.server.clock();
         for _ in 0..MOST_JUMPS {
             // Real sockets and the disk need a moment of real time for what follows a jump. Waiting

@@ -8,7 +8,7 @@ use assert_cmd::Command;
 
 use super::serving::{STALE, Serving, value};
 
-fn tenantbox() -> Command {
+pub(crate) fn tenantbox() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tenantbox"));
     // The words must not depend on who runs the test.
     command

@@ -7,6 +7,7 @@
 
 mod blind;
 mod cli;
+mod explain;
 mod program;
 mod robot;
 mod scenarios;
