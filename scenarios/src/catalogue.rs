@@ -49,6 +49,8 @@ files! {
     "3-sign-in/code-redeemed-twice.toml"
     "3-sign-in/colleague-stayed-signed-in.toml"
     "3-sign-in/conditional-access.toml"
+    "3-sign-in/device-code-declined.toml"
+    "3-sign-in/device-code.toml"
     "3-sign-in/foreign-state-on-loopback.toml"
     "3-sign-in/foreign-state-pasted.toml"
     "3-sign-in/mfa-not-registered.toml"

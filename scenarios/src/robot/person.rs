@@ -154,7 +154,7 @@ impl Person {
         let mut fits = Fit::Unknown;
         let mut pressed = false;
         for field in &form.fields {
-            let answer = self.answer(field);
+            let answer = self.answer_on(form, field);
             if let Some((_, fit)) = answer {
                 fits = fits.max(fit);
             }
@@ -196,7 +196,9 @@ impl Person {
             .fields
             .iter()
             .filter(|field| field.kind == Kind::Button);
-        let known_button = offered.clone().any(|field| self.answer(field).is_some());
+        let known_button = offered
+            .clone()
+            .any(|field| self.answer_on(form, field).is_some());
         // A list of accounts without this person's is no form for this person, and neither is one
         // that asks for a password that the person does not choose.
         let leaves_it = form.fields.iter().any(|field| self.leaves(field));
@@ -211,6 +213,16 @@ impl Person {
 
     fn leaves(&self, field: &Field) -> bool {
         field.name == "newpasswd" && self.new_password.is_none()
+    }
+
+    /// As [`Person::answer`]; a page that speaks of consent may offer another account besides, an
+    /// administrator's, and whoever has none leaves that alone.
+    fn answer_on(&self, form: &Form, field: &Field) -> Option<(&str, Fit)> {
+        let of_consent = form.fields.iter().any(|one| one.name == "consent");
+        if of_consent && field.name == "account" {
+            return None;
+        }
+        self.answer(field)
     }
 
     /// What this person puts into the field, for the fields that a person understands.
@@ -396,6 +408,13 @@ mod tests {
             check(&person, asked, Some("mfa=continue"));
             check(&person, refused, afterwards);
         }
+    }
+
+    #[test]
+    fn nobody_who_is_no_administrator_signs_in_as_one() {
+        let approval = "<form><button name=consent value=cancel>Back</button>\
+                        <button name=account value=other>Have an admin account?</button></form>";
+        check(&anna(), approval, None);
     }
 
     #[test]
