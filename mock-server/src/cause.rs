@@ -353,6 +353,10 @@ causes! {
     UserNotFound "user-not-found" AccountSettings Firm
         "Correct the sign-in name; the tenant has no such user."
         "Den Anmeldenamen berichtigen; der Mandant hat diese Person nicht.";
+    /// The account belongs to another tenant, or is a personal one.
+    AccountNotInTenant "account-not-in-tenant" AccountSettings Firm
+        "Add the account under the firm whose tenant it belongs to, or sign in with an account of this one."
+        "Das Konto bei der Firma anlegen, zu deren Mandant es gehört, oder sich mit einem Konto dieser Firma anmelden.";
     /// The password is not the user's.
     WrongPassword "wrong-password" SignIn User
         "Enter the password of Microsoft 365 again, or let it be reset."

@@ -239,6 +239,10 @@ errors! {
         "Error validating credentials due to invalid username or password.";
     UserNotFound 50034 "invalid_grant" 400 BadToken UserNotFound Captured "github.com/Azure/azure-sdk-for-js recordings"
         "The user account {user} does not exist in the {tenant} directory. To sign into this application, the account must be added to the directory.";
+    UserOfAnotherTenant 50020 "access_denied" 400 No AccountNotInTenant Captured "github.com/MicrosoftDocs/azure-docs issue 114009 has number and error; the text from docs"
+        "User account '{user}' from identity provider 'https://sts.windows.net/{home}/' does not exist in tenant '{tenant}' and cannot access the application '{app}'({name}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.";
+    PersonalAccount 500208 "invalid_request" 400 No AccountNotInTenant Documented "docs; github.com/AzureAD/microsoft-authentication-library-for-python, test_e2e.py"
+        "The domain is not a valid login domain for the account type.";
     UserDisabled 50057 "invalid_grant" 400 No UserDisabled Documented "docs"
         "The user account is disabled.";
     UserLocked 50053 "invalid_grant" 400 No UserLocked Documented "docs; the text from public reports"

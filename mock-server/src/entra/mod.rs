@@ -19,6 +19,7 @@ mod forge;
 mod issuer;
 mod logout;
 mod metadata;
+mod neighbour;
 mod pages;
 mod policy;
 mod redirect;

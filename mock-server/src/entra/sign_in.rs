@@ -12,7 +12,7 @@ use super::fields::{Fields, Malformed};
 use super::redirect::Target;
 use super::session::Jar;
 use super::step::{Step, What};
-use super::{context, flow, html, journal, number, page_headers, pages, status};
+use super::{context, flow, html, journal, neighbour, number, page_headers, pages, status};
 use crate::journal::{Event, Kind};
 use crate::state::{Cloud, Shared};
 use crate::tenant::grant::ResponseMode;
@@ -101,11 +101,12 @@ fn go_on(cloud: &mut Cloud, call: &Call, context: &Context) -> Result<Step, Aads
     let posted = call.form.as_ref().map_err(|_| Aadsts::Malformed)?;
     let jar = Jar::new(call.cookies());
     let Cloud { tenants, ids, .. } = cloud;
-    tenants
+    let step = tenants
         .iter_mut()
         .find_map(|tenant| flow::go_on(tenant, ids, &jar, posted, context))
         // Either never started here, or long pushed out.
-        .ok_or(Aadsts::FlowExpired)
+        .ok_or(Aadsts::FlowExpired)?;
+    Ok(neighbour::recognize(tenants, posted, step))
 }
 
 pub(super) fn render(

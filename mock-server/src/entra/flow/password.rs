@@ -27,6 +27,9 @@ pub(super) fn check_password(
 ) -> Result<Checked, Refusal> {
     let tenant_id = tenant.id.clone();
     let Some(user) = tenant.user_mut(login) else {
+        if is_personal(login) {
+            return Err(Aadsts::PersonalAccount.into());
+        }
         return Err(Aadsts::UserNotFound
             .naming("user", login)
             .naming("tenant", tenant_id));
@@ -49,6 +52,13 @@ pub(super) fn check_password(
         }
         _ => Err(disabled(user)),
     }
+}
+
+/// Whether the name is one of Microsoft's own mail domains, which no tenant can have.
+fn is_personal(login: &str) -> bool {
+    const DOMAINS: [&str; 4] = ["outlook.com", "hotmail.com", "live.com", "msn.com"];
+    let domain = login.rsplit_once('@').map(|(_, domain)| domain);
+    domain.is_some_and(|domain| DOMAINS.iter().any(|it| it.eq_ignore_ascii_case(domain)))
 }
 
 /// AADSTS50053 with the change that cures it.

@@ -208,6 +208,12 @@ impl Texts {
             (50034, true) => {
                 "Dieser Benutzername ist möglicherweise nicht korrekt. Vergewissern Sie sich, dass Sie ihn richtig eingegeben haben, oder wenden Sie sich an Ihren Administrator."
             }
+            (500208, false) => {
+                "You can't sign in here with a personal account. Use your work or school account instead."
+            }
+            (500208, true) => {
+                "Sie können sich hier nicht mit einem persönlichen Konto anmelden. Verwenden Sie stattdessen Ihr Geschäfts-, Schul- oder Unikonto."
+            }
             (50053, false) => {
                 "Your account is temporarily locked to prevent unauthorized use. Try again later, and if you still have trouble, contact your admin."
             }

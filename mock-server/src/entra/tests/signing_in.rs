@@ -192,6 +192,93 @@ async fn what_is_wrong_at_the_sign_in_stands_on_the_page() {
         "user-disabled",
     )
     .await;
+    let personal = "anna.muster@outlook.com";
+    wrong(personal, "x", "500208", "account-not-in-tenant").await;
+}
+
+#[tokio::test]
+async fn an_account_of_another_firm_is_of_no_use_here() {
+    let mut world = World::with(Config {
+        second_firm: true,
+        ..Config::default()
+    });
+    let carla = crate::tenant::seed::second::USER;
+    let page = world.open(&[]).await;
+    let wrong = [("login", carla), ("passwd", "no")];
+    let again = world.submit(&page, &wrong).await;
+    assert_eq!(again.page_error(), "50126");
+    assert_eq!(again.config()["pgid"], "ConvergedSignIn");
+    assert_eq!(world.cause(), "wrong-password");
+    let right = [
+        ("login", carla),
+        ("passwd", crate::tenant::seed::second::PASSWORD),
+    ];
+    let got = world.submit(&again, &right).await;
+    assert_eq!(
+        (got.status, got.page_error().as_str()),
+        (StatusCode::OK, "50020")
+    );
+    assert!(
+        got.body.contains("does not exist in tenant 'Muster Legal'")
+            || got
+                .body
+                .contains("does not exist in tenant &#39;Muster Legal&#39;")
+    );
+    assert_eq!(world.cause(), "account-not-in-tenant");
+    // The browser's Back button leads to a page that still works.
+    let stay = world
+        .submit(&again, &[("login", USER), ("passwd", PASSWORD)])
+        .await;
+    assert_eq!(stay.config()["pgid"], "KmsiInterrupt");
+}
+
+/// Which account a session, a hint and a prompt lead to.
+#[tokio::test]
+async fn sessions_hints_and_prompts_decide_the_account() {
+    let mut none = World::new();
+    let mut one = World::new();
+    one.sign_in(&[]).await;
+    let mut two = World::new();
+    two.sign_in(&[]).await;
+    let page = two.open(&[("prompt", "login")]).await;
+    let other = [("login", OTHER_USER), ("passwd", OTHER_PASSWORD)];
+    let page = two.submit(&page, &other).await;
+    two.submit(&page, &[("LoginOptions", "3")]).await;
+    let rows = [
+        // prompt, hint, then: no session, Anna's, both.
+        ("", "", ["form", "anna", "list"]),
+        ("", USER, ["form", "anna", "anna"]),
+        ("", OTHER_USER, ["form", "form", "beat"]),
+        ("login", "", ["form", "form", "form"]),
+        ("login", USER, ["form", "form", "form"]),
+        ("select_account", "", ["form", "list", "list"]),
+        ("select_account", USER, ["form", "list", "list"]),
+        ("none", "", ["50058", "anna", "16000"]),
+        ("none", USER, ["50058", "anna", "anna"]),
+        ("none", OTHER_USER, ["50058", "50058", "beat"]),
+    ];
+    for (prompt, hint, expected) in rows {
+        for (world, expected) in [&mut none, &mut one, &mut two].into_iter().zip(expected) {
+            let got = world
+                .open(&[("prompt", prompt), ("login_hint", hint)])
+                .await;
+            let seen = if got.status == StatusCode::FOUND {
+                match got.redirected("error_description") {
+                    Some(error) => error[6..].split(':').next().unwrap().to_owned(),
+                    None => {
+                        let tokens = world.redeem(&got.code(), &[]).await.json();
+                        let upn = claims(&tokens["access_token"])["upn"].clone();
+                        upn.as_str().unwrap()[..4].to_owned()
+                    }
+                }
+            } else if got.body.contains("name=\"account\"") {
+                "list".to_owned()
+            } else {
+                "form".to_owned()
+            };
+            assert_eq!(seen, expected, "{prompt} {hint}");
+        }
+    }
 }
 
 #[tokio::test]
