@@ -64,8 +64,8 @@ pub(super) fn take(mut under: Under<'_>, posted: &Fields) -> Taken {
         Some("continue") => under.flow.confirmed = true,
         _ => {}
     }
-    if posted.get("account") == Some("other") {
-        // Somebody else signs in, such as an administrator.
+    if posted.get("administrator") == Some("sign-in") {
+        // On the page that says that one is needed.
         mfa::start_over(under.flow);
         under.flow.request.login_hint = None;
         under.flow.other_account = true;

@@ -45,7 +45,7 @@ pub(super) fn approval(page: &Page, user: &str, texts: &Texts) -> Markup {
         p { strong { (page.app) } " " (texts.approval_why) }
         div.buttons {
             button type="submit" name="consent" value="cancel" { (texts.back_without) }
-            button type="submit" name="account" value="other" { (texts.have_admin) }
+            button type="submit" name="administrator" value="sign-in" { (texts.have_admin) }
         }
     }
 }

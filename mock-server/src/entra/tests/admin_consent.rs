@@ -143,7 +143,7 @@ async fn others_are_told_to_find_an_administrator() {
     // A form that she makes up consents to nothing.
     let page = world.submit(&page, &[("consent", "accept")]).await;
     assert_eq!(page.page_error(), "90093");
-    let page = world.submit(&page, &[("account", "other")]).await;
+    let page = world.submit(&page, &[("administrator", "sign-in")]).await;
     let page = world
         .submit(&page, &[("login", OTHER_USER), ("passwd", OTHER_PASSWORD)])
         .await;
@@ -162,7 +162,7 @@ async fn an_approval_page_lets_an_administrator_sign_in() {
         .await;
     assert_eq!(page.page_error(), "90094");
     assert!(page.body.contains("Have an admin account?"));
-    let page = world.submit(&page, &[("account", "other")]).await;
+    let page = world.submit(&page, &[("administrator", "sign-in")]).await;
     let page = world
         .submit(&page, &[("login", OTHER_USER), ("passwd", OTHER_PASSWORD)])
         .await;
