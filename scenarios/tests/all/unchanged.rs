@@ -170,8 +170,8 @@ impl Bench {
             .command(&["sign-in", login, "--no-browser"])
             .spawn()
             .unwrap();
-        let (address, rest) = says_address(&mut child);
-        let walk = self.walk(&address, &person);
+        let (line, rest) = says_line(&mut child);
+        let walk = self.walk(address_in(&line), &person);
         let pasted = match walk.end {
             End::Copied(copied) => copied.0,
             _ => String::new(),
@@ -224,15 +224,14 @@ impl Bench {
     }
 }
 
-/// The first address that a program prints, and all that it prints after it.
-fn says_address(child: &mut Child) -> (String, std::thread::JoinHandle<String>) {
+/// The first line with an address that a program prints, and all that it prints after it.
+fn says_line(child: &mut Child) -> (String, std::thread::JoinHandle<String>) {
     let mut out = BufReader::new(child.stdout.take().unwrap());
-    let address = loop {
+    let line = loop {
         let mut line = String::new();
         assert_ne!(out.read_line(&mut line).unwrap(), 0, "no address was said");
-        if let Some(at) = line.find("https://") {
-            let address = line[at..].split_whitespace().next();
-            break address.unwrap().to_owned();
+        if line.contains("https://") {
+            break line;
         }
     };
     let rest = std::thread::spawn(move || {
@@ -241,7 +240,12 @@ fn says_address(child: &mut Child) -> (String, std::thread::JoinHandle<String>) 
         let _ = out.read_to_string(&mut rest);
         rest
     });
-    (address, rest)
+    (line, rest)
+}
+
+fn address_in(line: &str) -> &str {
+    let address = &line[line.find("https://").unwrap()..];
+    address.split_whitespace().next().unwrap()
 }
 
 #[test]
@@ -409,8 +413,8 @@ fn the_way_back_may_lead_through_a_tunnel() {
         .spawn()
         .unwrap();
     let stdin = child.stdin.take();
-    let (address, rest) = says_address(&mut child);
-    let walk = bench.walk(&address, &bench.anna());
+    let (line, rest) = says_line(&mut child);
+    let walk = bench.walk(address_in(&line), &bench.anna());
     assert!(walk.came_back(), "{walk:?}");
     let ran = Ran::of(child.wait_with_output().unwrap());
     drop(stdin);
@@ -419,6 +423,30 @@ fn the_way_back_may_lead_through_a_tunnel() {
     for words in ["ssh -L", "--device-code", login] {
         assert!(said.contains(words), "no «{words}» in\n{said}");
     }
+}
+
+/// Nothing but a code is carried to another device. The program asks every five seconds.
+#[test]
+fn a_code_is_typed_on_another_device() {
+    let bench = Bench::set_up();
+    let login = bench.value("USER").to_owned();
+    let mut child = bench
+        .command(&["sign-in", &login, "--device-code"])
+        .spawn()
+        .unwrap();
+    let (line, _) = says_line(&mut child);
+    let address = address_in(&line);
+    assert_eq!(address, "https://login.microsoftonline.com/devicelogin");
+    let code = line.split_once("the code ").unwrap().1;
+    let person = Person {
+        user_code: code.split(' ').next().map(str::to_owned),
+        ..bench.anna()
+    };
+    let walk = bench.walk(address, &person);
+    let last = walk.pages.last().unwrap();
+    assert!(last.title.contains("You are signed in"), "{walk:?}");
+    Ran::of(child.wait_with_output().unwrap()).ends(0, "");
+    bench.run(&["fetch"], "").ends(0, "");
 }
 
 #[cfg(unix)]

@@ -10,13 +10,13 @@ use serde_json::json;
 use tests::browser::{Seen, Tab, Trouble};
 
 use super::desk::Desk;
-use super::{browsing, policies};
+use super::{browsing, elsewhere, policies};
 
 type Walk<'a> = Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + 'a>>;
 type Journey = for<'a> fn(&'a Desk<'a>) -> Walk<'a>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let journeys: [(&'static str, Journey); 13] = [
+    let journeys: [(&'static str, Journey); 15] = [
         ("sign-in", |desk| Box::pin(sign_in(desk, true))),
         ("sign-in-without-scripts", |desk| {
             Box::pin(sign_in(desk, false))
@@ -40,6 +40,10 @@ pub(crate) fn trials() -> Vec<Trial> {
             Box::pin(policies::change_password(desk))
         }),
         ("kept-out", |desk| Box::pin(policies::kept_out(desk))),
+        ("device-code", |desk| Box::pin(elsewhere::device_code(desk))),
+        ("admin-consent", |desk| {
+            Box::pin(elsewhere::admin_consent(desk))
+        }),
         ("error-page", |desk| Box::pin(error_page(desk))),
         ("keyboard", |desk| Box::pin(keyboard(desk))),
     ];

@@ -10,6 +10,7 @@
 mod browsing;
 mod catalogue;
 mod desk;
+mod elsewhere;
 mod journeys;
 mod policies;
 

@@ -7,13 +7,13 @@ pub(super) const STYLE: &str = "
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
 header{background:repeating-linear-gradient(135deg,#f3c64b 0 1rem,#e9b52b 1rem 2rem);color:#2b2100;padding:.6rem 1rem;text-align:center}
-main{max-width:27rem;margin:1.5rem auto;padding:1.5rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}
-h1{font-size:1.4rem;margin:.2rem 0 1rem;overflow-wrap:anywhere;hyphens:auto}h2{font-size:1rem}
+main{width:min(27rem,100% - 1rem);margin:1.5rem auto;padding:1.5rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}
+h1{font-size:min(1.4rem,5vw);margin:.2rem 0 1rem;overflow-wrap:anywhere;hyphens:auto}h2{font-size:1rem}
 .firm{margin:0;opacity:.8}.app{margin:1.5rem 0 0;font-size:.9rem}
 .wire{font-family:ui-monospace,monospace;font-size:.8rem;overflow-wrap:anywhere}
 .error{border-left:.3rem solid var(--bad);padding:.1rem .8rem;margin:0 0 1rem}.error p{margin:.3rem 0}
 label{display:block;margin:.8rem 0 .2rem}label.box{display:flex;gap:.5rem}
-input[type=email],input[type=password]{width:100%;padding:.6rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--field);border-radius:.4rem}
+input:not([type=checkbox]){width:100%;padding:.6rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--field);border-radius:.4rem}
 .buttons{display:flex;gap:.6rem;justify-content:flex-end;margin-top:1.4rem}
 button{font:inherit;padding:.6rem 1.2rem;border:1px solid var(--field);border-radius:.4rem;background:transparent;color:inherit;cursor:pointer;min-height:2.75rem}
 button.main{background:var(--main);border-color:var(--main);color:var(--on-main)}
