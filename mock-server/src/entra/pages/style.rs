@@ -14,7 +14,7 @@ h1{font-size:min(1.4rem,5vw);margin:.2rem 0 1rem;overflow-wrap:anywhere;hyphens:
 .error{border-left:.3rem solid var(--bad);padding:.1rem .8rem;margin:0 0 1rem}.error p{margin:.3rem 0}
 label{display:block;margin:.8rem 0 .2rem}label.box{display:flex;gap:.5rem}
 input:not([type=checkbox]){width:100%;padding:.6rem;font:inherit;color:inherit;background:transparent;border:1px solid var(--field);border-radius:.4rem}
-.buttons{display:flex;gap:.6rem;justify-content:flex-end;margin-top:1.4rem}
+.buttons{display:flex;flex-wrap:wrap;gap:.6rem;justify-content:flex-end;margin-top:1.4rem}
 button{font:inherit;padding:.6rem 1.2rem;border:1px solid var(--field);border-radius:.4rem;background:transparent;color:inherit;cursor:pointer;min-height:2.75rem}
 button.main{background:var(--main);border-color:var(--main);color:var(--on-main)}
 a{color:var(--main);display:inline-block;padding:.5rem 0}
