@@ -407,6 +407,10 @@ fn note(faults: &mut Vec<String>, event: &Event) {
     let fault = match event.method.as_str() {
         "Log.entryAdded" => {
             let entry = &said["entry"];
+            // What is only told, such as that the focus was taken already, is no fault.
+            if !["warning", "error"].contains(&text(entry, "level").as_str()) {
+                return;
+            }
             // A program on this computer may answer as it likes; its page is looked at like others.
             if entry["source"] == "network" && text(entry, "url").starts_with("http://localhost") {
                 return;
