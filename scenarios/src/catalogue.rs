@@ -27,6 +27,7 @@ files! {
     "1.2-three-values/secret-id-instead-of-value.toml"
     "1.2-three-values/tenant-id-malformed-forced.toml"
     "1.2-three-values/tenant-id-malformed.toml"
+    "1.2-three-values/tenant-id-of-another-firm.toml"
     "1.2-three-values/tenant-not-found.toml"
     "1.3-permissions/approval-required.toml"
     "1.3-permissions/consent-refused.toml"
@@ -56,6 +57,7 @@ files! {
     "3-sign-in/mfa-not-registered.toml"
     "3-sign-in/mfa-refused.toml"
     "3-sign-in/mfa-required-at-renewal.toml"
+    "3-sign-in/mfa-wrong-number.toml"
     "3-sign-in/nobody-asked-guarded.toml"
     "3-sign-in/nobody-asked-unguarded.toml"
     "3-sign-in/password-expired.toml"
@@ -149,6 +151,7 @@ mod tests {
     #[test]
     fn every_file_is_read_and_every_id_and_title_is_its_own() {
         let all = all().unwrap_or_else(|error| panic!("{}", error.render(false)));
+        assert!(all.len() >= 40, "{}", all.len());
         let mut told = BTreeSet::new();
         for scenario in &all {
             assert!(told.insert(&scenario.id), "{}", scenario.id);

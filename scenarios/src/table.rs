@@ -93,14 +93,15 @@ pub fn of_seed(seed: u64, style: Style) -> String {
 pub fn of_catalogue(scenarios: &[Scenario], style: Style) -> String {
     let mut table = empty(style);
     table.set_header(match style.language {
-        Language::En => ["Step", "Id", "Scenario"],
-        Language::De => ["Schritt", "Kennung", "Szenario"],
+        Language::En => ["Step", "Id", "Scenario", "True cause"],
+        Language::De => ["Schritt", "Kennung", "Szenario", "Wahre Ursache"],
     });
     for scenario in scenarios {
         table.add_row([
             scenario.setup_step.to_string(),
             scenario.id.clone(),
             scenario.title.in_language(style.language).to_owned(),
+            scenario.cause.clone().unwrap_or_else(|| "–".to_owned()),
         ]);
     }
     format!("{table}\n")

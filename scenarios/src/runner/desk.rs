@@ -54,11 +54,18 @@ impl Desk {
             let seated = self.0.seated.lock().unwrap_or_else(PoisonError::into_inner);
             seated.clone()
         };
-        if let Some(stray) = stray {
-            self.0.knock(stray, address).await;
-        }
-        let mut browser = self.0.browser.lock().await;
-        let walk = browser.walk(address, &person).await;
+        let stray = match stray {
+            Some(stray) => self.0.knock(stray, address).await,
+            None => None,
+        };
+        let walk = match stray {
+            // Nobody walks on past a stranger who was let in, so the scenario does not hold.
+            Some(walk) if !was_turned_away(&walk) => walk,
+            Some(_) | None => {
+                let mut browser = self.0.browser.lock().await;
+                browser.walk(address, &person).await
+            }
+        };
         self.0.last.send_replace(Some(walk.clone()));
         walk
     }
@@ -81,15 +88,20 @@ impl Desk {
 
 impl Shared {
     /// A request of somebody else, at the address to which this sign-in's answer is to come.
-    async fn knock(&self, stray: Stray, address: &str) {
+    async fn knock(&self, stray: Stray, address: &str) -> Option<Walk> {
         let Stray::ForeignState = stray;
-        let Some(target) = answer_to(address) else {
-            return;
-        };
+        let target = answer_to(address)?;
         let foreign = with_foreign_state(&format!("{target}?code=of-another-sign-in&state="));
         let nobody = Person::new("", "");
-        Browser::new(self.net.clone()).walk(&foreign, &nobody).await;
+        let mut elsewhere = Browser::new(self.net.clone());
+        Some(elsewhere.walk(&foreign, &nobody).await)
     }
+}
+
+/// Whether a request was answered with the blame for it.
+fn was_turned_away(walk: &Walk) -> bool {
+    let page = walk.pages.last();
+    page.is_some_and(|page| (400..500).contains(&page.status))
 }
 
 /// Where the answer to a sign-in is to come.

@@ -148,6 +148,8 @@ impl<'a> Play<'a> {
         let told = |why: String| self.point(step, "expect", why, look);
         let status = self.stage.status().map_err(told)?;
         let delivered = self.stage.delivered(&account).map_err(told)?;
+        let firm = self.stage.firm(None);
+        let firm = firm.map_err(|error| told(error.to_string()))?;
         let refused = self.refused.take();
         self.true_cause(step, expect)?;
         let asks = expect.finding.is_some() || expect.none.is_some();
@@ -157,6 +159,7 @@ impl<'a> Play<'a> {
             self.diagnosed(expect.finding.is_some(), &findings);
         }
         let seen = Seen {
+            firm: firm.as_str(),
             status: &status,
             findings: self.found.as_deref().unwrap_or_default(),
             words: refused.as_ref().map(|(_, refused)| refused.words.as_str()),

@@ -8,6 +8,8 @@ use crate::scenario::{Expect, Indistinguishable, Leg, Signal};
 
 /// What the client shows at one moment.
 pub(super) struct Seen<'a> {
+    /// The firm in the client's settings.
+    pub(super) firm: &'a str,
     /// The lights, before the doctor tries anything: it may renew a token.
     pub(super) status: &'a Report,
     /// The doctor's answer.
@@ -35,8 +37,9 @@ impl Seen<'_> {
     ) -> Result<(), Mismatch> {
         self.check_account(expect, account)?;
         if let Some(wanted) = expect.settings {
-            let seen = self.status.entities.first().map(|entity| entity.signal);
-            same("settings", wanted, seen)?;
+            let mut entities = self.status.entities.iter();
+            let firm = entities.find(|entity| entity.name == self.firm);
+            same("settings", wanted, firm.map(|entity| entity.signal))?;
         }
         if let Some(wanted) = &expect.reply {
             let holds = self.words.is_some_and(|words| words.contains(wanted));
@@ -224,6 +227,7 @@ mod tests {
     fn check(expect: &str, expected: Option<(&str, &str)>) {
         let report = report();
         let seen = Seen {
+            firm: "Muster",
             status: &report,
             findings: &report.findings,
             words: Some("535 5.7.139 Authentication unsuccessful"),
@@ -286,6 +290,7 @@ mod tests {
         let mut report = report();
         report.findings.push(report.findings[0].clone());
         let seen = Seen {
+            firm: "Muster",
             status: &report,
             findings: &report.findings,
             words: None,
@@ -304,6 +309,7 @@ mod tests {
         let causes = ["a", "b"].map(str::to_owned).to_vec();
         report.findings[0].causes.clone_from(&causes);
         let seen = Seen {
+            firm: "Muster",
             status: &report,
             findings: &report.findings,
             words: None,
