@@ -43,9 +43,9 @@ pub struct Profile {
     _proxy: Proxy,
 }
 
-/// What has to be there (Debian: chromium, libnss3-tools), each with an argument with which it ends
-/// at once.
-const PROGRAMS: [(&str, &str); 2] = [("chromium", "--version"), ("certutil", "-H")];
+/// Chromium without windows, which needs a third of the work, or else the whole of it (Debian's
+/// names).
+const BROWSERS: [&str; 2] = ["chromium-headless-shell", "chromium"];
 
 /// Chromium keeps to itself: no background traffic, and no names but this computer's.
 /// <https://github.com/GoogleChrome/chrome-launcher/blob/main/docs/chrome-flags-for-tools.md>
@@ -70,10 +70,12 @@ impl Chromium {
     /// Why there can be no browser here.
     #[must_use]
     pub fn missing() -> Option<String> {
-        PROGRAMS.iter().find_map(|(program, probe)| {
-            let error = Command::new(program).arg(probe).output().err()?;
-            Some(format!("no `{program}` here: {error}"))
-        })
+        if program().is_none() {
+            return Some(format!("no {} here", BROWSERS.join(" or ")));
+        }
+        let error = Command::new("certutil").arg("-H").output().err()?;
+        // Debian: libnss3-tools.
+        Some(format!("no certutil here: {error}"))
     }
 
     /// Starts one, with an empty profile and an empty certificate store.
@@ -81,6 +83,7 @@ impl Chromium {
     /// # Errors
     /// When it does not start.
     pub fn start() -> Result<Self, Trouble> {
+        let program = program().ok_or_else(|| Trouble("there is no browser".to_owned()))?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -93,7 +96,7 @@ impl Chromium {
         let profile = format!("--user-data-dir={}", home.path().join("profile").display());
         let mut flags = FLAGS.map(str::to_owned).to_vec();
         flags.push(profile);
-        let devtools = runtime.block_on(Devtools::launch("chromium", &flags, home.path()))?;
+        let devtools = runtime.block_on(Devtools::launch(program, &flags, home.path()))?;
         Ok(Self {
             devtools,
             home,
@@ -107,6 +110,12 @@ impl Chromium {
     /// # Errors
     /// When the browser, or `certutil`, refuses.
     pub async fn profile(&self, server: &MockServer) -> Result<Profile, Trouble> {
+        self.trust(server)?;
+        self.stranger(server).await
+    }
+
+    /// Puts the box's CA among those that are trusted.
+    fn trust(&self, server: &MockServer) -> Result<(), Trouble> {
         let number = self.trusted.fetch_add(1, Ordering::Relaxed);
         let pem = self.home.path().join(format!("ca-{number}.pem"));
         std::fs::write(&pem, server.ca_pem()).unwrap();
@@ -115,7 +124,14 @@ impl Chromium {
         certutil(
             self.home.path(),
             &["-A", "-t", "C,,", "-n", &nickname, "-i", &pem],
-        )?;
+        )
+    }
+
+    /// A profile that leads to `server`, whose CA nobody told the browser to trust.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn stranger(&self, server: &MockServer) -> Result<Profile, Trouble> {
         let proxy = Proxy::start(
             self.runtime.handle(),
             "login.microsoftonline.com:443",
@@ -181,6 +197,13 @@ impl Drop for Profile {
             json!({ "browserContextId": self.context }),
         );
     }
+}
+
+fn program() -> Option<&'static str> {
+    BROWSERS.into_iter().find(|program| {
+        let version = Command::new(program).arg("--version").output();
+        version.is_ok_and(|output| output.status.success())
+    })
 }
 
 /// Where Chromium looks for a user's certificates, below the home folder.

@@ -422,7 +422,10 @@ fn note(faults: &mut Vec<String>, event: &Event) {
         "Audits.issueAdded" => said["issue"].to_string(),
         _ => return,
     };
-    faults.push(fault);
+    // The browser's own page, where nobody answered, is its own affair.
+    if !fault.contains("chrome-error://") {
+        faults.push(fault);
+    }
 }
 
 /// As a string of JavaScript.

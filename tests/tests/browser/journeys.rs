@@ -5,9 +5,11 @@ use std::pin::Pin;
 
 use client::locales::Language;
 use libtest_mimic::Trial;
+use mock_server::Config;
 use mock_server::tenant::seed;
 use serde_json::json;
-use tests::browser::{Seen, Tab, Trouble};
+use tests::World;
+use tests::browser::{Chromium, Seen, Tab, Tastes, Trouble};
 
 use super::desk::Desk;
 use super::{browsing, elsewhere, policies};
@@ -48,11 +50,22 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("keyboard", |desk| Box::pin(keyboard(desk))),
     ];
     let languages = [("en", Language::En), ("de", Language::De)];
-    let mut trials = vec![browsing::trial("faults-are-found", |browser| {
-        let desk = Desk::new(browser, Language::En)?;
-        desk.world.runtime().block_on(faults_are_found(&desk))?;
-        Ok(())
-    })];
+    let mut trials = vec![
+        browsing::trial("faults-are-found", |browser| {
+            let desk = Desk::new(browser, Language::En)?;
+            desk.world.runtime().block_on(faults_are_found(&desk))?;
+            Ok(())
+        }),
+        browsing::trial("strange-certificates-are-refused", |browser| {
+            let world = World::with(Config {
+                as_microsoft: true,
+                ..Config::default()
+            });
+            let refused = certificate_is_refused(browser, &world);
+            world.runtime().block_on(refused)?;
+            Ok(())
+        }),
+    ];
     for (name, journey) in journeys {
         for (code, language) in languages {
             trials.push(browsing::trial(format!("{name}::{code}"), move |browser| {
@@ -86,6 +99,17 @@ async fn faults_are_found(desk: &Desk<'_>) -> Result<(), Trouble> {
     ] {
         assert!(faults.contains(fault), "no «{fault}» in\n{faults}");
     }
+    Ok(())
+}
+
+/// What the browser shows is shown because it trusts the box's CA.
+async fn certificate_is_refused(browser: &Chromium, world: &World) -> Result<(), Trouble> {
+    let profile = browser.stranger(world.server()).await?;
+    let mut tab = profile.tab(Tastes::default()).await?;
+    let page = tab
+        .open("https://login.microsoftonline.com/devicelogin")
+        .await?;
+    assert_eq!(page.status, 0, "{}", page.text);
     Ok(())
 }
 
