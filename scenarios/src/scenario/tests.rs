@@ -66,6 +66,34 @@ fn every_mistake_is_told_with_place_and_remedy() {
             "[[step]]\nfix = \"everything\"\n",
         ),
         (
+            "an unknown finding of a page",
+            "[[step]]\nexpect = { page-finding = \"wrong-pasword\" }\n",
+        ),
+        (
+            "an unknown argument of a sign-in",
+            "[[step]]\nclient.sign-in = { promt = \"login\" }\n",
+        ),
+        (
+            "an unknown prompt",
+            "[[step]]\nclient.sign-in = { prompt = \"none\" }\n",
+        ),
+        (
+            "an unknown habit of a person",
+            "[[step]]\nclient.sign-in = { person = { consent = false } }\n",
+        ),
+        (
+            "an unknown answer on the phone",
+            "[[step]]\nclient.sign-in = { person = { mfa = \"reject\" } }\n",
+        ),
+        (
+            "an unknown way of pasting",
+            "[[step]]\nclient.sign-in = { pasted = { after = 660 } }\n",
+        ),
+        (
+            "an unknown firm",
+            "[[step]]\nclient.settings = { entity = \"third\", forced = true }\n",
+        ),
+        (
             "a name that nobody saved",
             "[[step]]\nchange.secret-added = {}\nsave = \"secret\"\n\n\
              [[step]]\nclient.settings = { secret = \"${secrets.value}\" }\n",
@@ -121,6 +149,28 @@ fn a_file_needs_its_texts_in_both_languages() {
         &format!("{german}[[step]]\nclient.fetch = {{}}\n"),
     );
     assert!(told.unwrap_err().contains("missing field `title-de`"));
+}
+
+#[test]
+fn a_cause_is_one_that_a_finding_or_a_class_names() {
+    let check = |cause: &str, class: &str| {
+        let head = HEAD.replace("cause = \"none\"", &format!("cause = \"{cause}\""));
+        let text = format!("{head}{class}[[step]]\nclient.fetch = {{}}\n");
+        parse("5-daily-life/a.toml", &text).map(|scenario| scenario.cause)
+    };
+    let class = "[indistinguishable]\nids = [\"pop-off\", \"no-licence\"]\n\
+                 reason = \"r\"\nreason-de = \"r\"\n";
+    let known = Some("client-secret-expired".to_owned());
+    assert_eq!(check("client-secret-expired", "").unwrap(), known);
+    assert_eq!(
+        check("no-licence", class).unwrap().as_deref(),
+        Some("no-licence")
+    );
+    assert_eq!(check("none", "").unwrap(), None);
+    let told = check("client-secret-expird", "").unwrap_err();
+    insta::assert_snapshot!(told);
+    let told = check("no-licence", "").unwrap_err();
+    assert!(told.contains("`indistinguishable.ids`"), "{told}");
 }
 
 #[test]

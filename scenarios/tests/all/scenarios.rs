@@ -52,6 +52,25 @@ async fn a_scenario_stays_red_without_the_remedy_of_its_finding() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_that_is_missing_is_told_with_its_permission() {
+    for (id, permission) in [
+        ("pop-permission-consent-older", "POP.AccessAsUser.All"),
+        ("smtp-permission-consent-older", "SMTP.Send"),
+    ] {
+        let scenario = all().into_iter().find(|scenario| scenario.id == id);
+        let outcome = runner::run(&scenario.unwrap().without_fixes()).await;
+        let client = &failure(&outcome).client;
+        let told = client
+            .lines()
+            .find(|line| line.contains("finding consent-missing"));
+        assert!(
+            told.is_some_and(|line| line.contains(permission)),
+            "{client}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn the_same_steps_give_the_same_journal() {
     // No mail is sent: the client invents the Message-ID, and it is in the journal.
