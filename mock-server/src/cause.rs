@@ -321,6 +321,10 @@ causes! {
     ClientSecretWrong "client-secret-wrong" ThreeValues Admin
         "Put the value of the client secret into the settings, not its ID; where the value is lost, make a new secret."
         "Den Wert des geheimen Clientschlüssels in die Einstellungen eintragen, nicht seine ID; ist der Wert verloren, einen neuen erstellen.";
+    /// The ID of one of the app's secrets, which the portal shows beside the value.
+    SecretIdInsteadOfValue "secret-id-instead-of-value" ThreeValues Admin
+        "Make a new client secret (Certificates & secrets > New client secret) and put its value, not its ID, into the settings; the value is shown only once."
+        "Einen neuen geheimen Clientschlüssel erstellen (Zertifikate & Geheimnisse > Neuer geheimer Clientschlüssel) und seinen Wert, nicht seine ID, in die Einstellungen eintragen; der Wert wird nur einmal gezeigt.";
     /// A confidential client came without a secret.
     ClientSecretMissing "client-secret-missing" ThreeValues Firm
         "Send the client secret: the redirect URI is registered under Web, where one is needed."

@@ -435,16 +435,13 @@ async fn tenant_app_and_secret_are_checked_in_this_order() {
         7_000_218,
         "client-secret-missing",
     );
-    for wrong in ["wrong", crate::tenant::seed::SECRET_ID] {
+    let its_id = crate::tenant::seed::SECRET_ID;
+    for (wrong, cause) in [
+        ("wrong", "client-secret-wrong"),
+        (its_id, "secret-id-instead-of-value"),
+    ] {
         let got = world.token(&with(&[("client_secret", wrong)])).await;
-        json(
-            &world,
-            &got,
-            401,
-            "invalid_client",
-            7_000_215,
-            "client-secret-wrong",
-        );
+        json(&world, &got, 401, "invalid_client", 7_000_215, cause);
     }
     let got = world.token(&refresh).await;
     json(

@@ -2,6 +2,7 @@
 
 use super::super::aadsts::{Aadsts, Refusal};
 use super::super::fields::{Fields, basic};
+use crate::cause::Cause;
 use crate::clock::Timestamp;
 use crate::tenant::{AppRegistration, Change, Platform};
 
@@ -74,7 +75,40 @@ pub(super) fn check_secret(
                 secret_id: None,
                 value: None,
             })),
-        // The wire does not tell whether the secret's ID was pasted.
-        None => Err(Aadsts::SecretWrong.naming("app", &app.client_id)),
+        None => {
+            let wrong = Aadsts::SecretWrong.naming("app", &app.client_id);
+            // The wire does not tell whether the secret's ID was pasted; the journal does.
+            let mut secrets = app.secrets.iter();
+            let is_id = secrets.any(|known| known.secret_id.eq_ignore_ascii_case(secret));
+            Err(match is_id {
+                true => wrong.because(Cause::SecretIdInsteadOfValue),
+                false => wrong,
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tenant::{Tenant, seed};
+
+    #[track_caller]
+    fn check(secret: &str, expected: Cause) {
+        let now = "2026-03-02T12:00:00Z".parse().unwrap();
+        let tenant = Tenant::seeded(&seed::Names::default(), now);
+        let refusal = check_secret(&tenant.apps[0], secret, now).unwrap_err();
+        assert_eq!(refusal.cause, expected);
+        assert!(refusal.message().starts_with("AADSTS7000215"));
+    }
+
+    #[test]
+    fn the_journal_tells_an_id_from_any_other_wrong_secret() {
+        check("abc8Q~nobodys-secret", Cause::ClientSecretWrong);
+        check(seed::SECRET_ID, Cause::SecretIdInsteadOfValue);
+        check(
+            &seed::SECRET_ID.to_uppercase(),
+            Cause::SecretIdInsteadOfValue,
+        );
     }
 }
