@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use client::net::Net;
 use mock_server::{MfaAnswer, MockServer};
@@ -27,6 +28,11 @@ impl Drives for Browsers {
             tab: None,
             profile: None,
         })
+    }
+
+    /// A machine that has much else to do needs its time for a page.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(120)
     }
 }
 
