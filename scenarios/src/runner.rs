@@ -2,6 +2,7 @@
 
 mod acts;
 mod blind;
+mod curing;
 mod desk;
 pub(crate) mod doctor;
 pub(crate) mod network;

@@ -21,9 +21,10 @@ pub(super) struct Portal {
     registered: Option<String>,
 }
 
-/// The three values.
+/// A firm's name and its three values.
 #[derive(Clone, Default)]
 pub(super) struct Values {
+    name: String,
     pub(super) tenant_id: String,
     pub(super) client_id: String,
     pub(super) secret: String,
@@ -56,6 +57,19 @@ impl Portal {
     /// The three values with which a firm starts.
     pub(super) fn at_the_start(&self, firm: Firm) -> Values {
         self.start.get(index(firm)).cloned().unwrap_or_default()
+    }
+
+    /// The firm's name; that of a firm without a tenant is not asked for.
+    pub(super) fn name(&self, firm: Firm) -> &str {
+        let values = self.start.get(index(firm));
+        values.map_or("Nobody", |values| &values.name)
+    }
+
+    /// Which firm has this name.
+    pub(super) fn firm(&self, name: &str) -> Result<Firm, String> {
+        let mut firms = [Firm::First, Firm::Second].into_iter();
+        let found = firms.find(|firm| self.name(*firm) == name);
+        found.ok_or_else(|| format!("no firm is called {name}"))
     }
 
     /// The directory (tenant) ID.
@@ -118,6 +132,7 @@ impl Values {
         let app = tenant.apps.first();
         let secret = app.and_then(|app| app.secrets.first());
         Self {
+            name: tenant.name.clone(),
             tenant_id: tenant.id.clone(),
             client_id: app.map(|app| app.client_id.clone()).unwrap_or_default(),
             secret: secret

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use client::account::{Address, EntityName};
+use client::account::EntityName;
 use client::clock::Clock as ClientClock;
 use client::config::Home;
 use client::diagnosis::Report;
@@ -29,15 +29,11 @@ use super::desk::Desk;
 use super::doctor::{Doctor, Surgery};
 use super::network::{Anything, Bridge, ca_file, mappings, network};
 use super::portal::Portal;
-use super::remedy::Cure;
 use crate::robot::Person;
-use crate::scenario::{Act, Advance, Delivery, Firm, Scenario, SignIn, Start};
+use crate::scenario::{Act, Advance, Delivery, Firm, Scenario, Start};
 
 /// Monday morning: nothing in a scenario depends on it but the look of the times.
 const START: &str = "2026-03-02T08:00:00Z";
-
-/// The firms' names in the client's settings.
-const FIRMS: [&str; 2] = ["Muster Legal", "Beispiel Treuhand"];
 
 /// How long timers that are due may take to act.
 const SETTLING: Duration = Duration::from_secs(10);
@@ -129,14 +125,11 @@ impl Stage {
         })
     }
 
-    /// A firm's name in the client's settings.
+    /// A firm's name in the client's settings: the one that its tenant has, too.
     pub(super) fn firm(&self, firm: Option<Firm>) -> Result<EntityName, Error> {
-        let [first, second] = FIRMS;
-        let name = match firm.unwrap_or_default() {
-            Firm::First => first,
-            Firm::Second => second,
-        };
-        Ok(EntityName::parse(name)?)
+        Ok(EntityName::parse(
+            self.portal.name(firm.unwrap_or_default()),
+        )?)
     }
 
     /// The whole address of an account that may be named by the part before the `@`.
@@ -199,54 +192,6 @@ impl Stage {
         self.unstalled(Box::pin(self.act_now(act)))
             .await
             .map_err(|error| Refused::of(&error))
-    }
-
-    /// Carries out one remedy.
-    pub(super) async fn cure(&mut self, cure: Cure) -> Result<(), String> {
-        let told = |error: Error| error.to_string();
-        let act = match cure {
-            Cure::Change(change) => return self.change(change).map(|_| ()),
-            Cure::Wait { seconds } => {
-                let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
-                return self.advance(Advance::AdvanceS(seconds)).await;
-            }
-            Cure::CorrectAddress { account, to } => {
-                let corrected = async {
-                    let (from, to) = (Address::parse(&account)?, Address::parse(&to)?);
-                    self.client.correct_address(&from, &to).await
-                };
-                return corrected.await.map(|_| ()).map_err(told);
-            }
-            Cure::MoveAccount { account, entity } => {
-                let moved = async {
-                    let (account, entity) =
-                        (Address::parse(&account)?, EntityName::parse(&entity)?);
-                    self.client.move_account(&account, &entity).await
-                };
-                return moved.await.map_err(told);
-            }
-            Cure::EnterSecret { entity } => {
-                let firm = firm_of(&entity)?;
-                let secret = self.portal.secret(firm);
-                entered(firm, None, None, Some(secret))
-            }
-            Cure::EnterTenantId { entity } => {
-                let firm = firm_of(&entity)?;
-                entered(firm, Some(self.portal.tenant_id(firm)), None, None)
-            }
-            Cure::EnterClientId { entity } => {
-                let firm = firm_of(&entity)?;
-                entered(firm, None, Some(self.portal.client_id(firm)), None)
-            }
-            Cure::CheckSettings { entity } => Act::CheckSettings {
-                entity: Some(firm_of(&entity)?),
-            },
-            Cure::SignIn { account } => Act::SignIn(Box::new(SignIn {
-                account: Some(account),
-                ..SignIn::default()
-            })),
-        };
-        self.act(&act).await.map_err(|refused| refused.message)
     }
 
     /// What the client shows by itself.
@@ -397,33 +342,6 @@ impl Refused {
             words,
             message: error.to_string(),
         }
-    }
-}
-
-/// Which firm has this name in the client's settings.
-fn firm_of(entity: &str) -> Result<Firm, String> {
-    let [first, second] = FIRMS;
-    match entity {
-        name if name == first => Ok(Firm::First),
-        name if name == second => Ok(Firm::Second),
-        _ => Err(format!("no firm is called {entity}")),
-    }
-}
-
-/// Values as they are entered into a firm's settings.
-fn entered(
-    firm: Firm,
-    tenant_id: Option<String>,
-    client_id: Option<String>,
-    secret: Option<String>,
-) -> Act {
-    Act::Settings {
-        entity: Some(firm),
-        tenant_id,
-        client_id,
-        secret,
-        redirect_uri: None,
-        forced: false,
     }
 }
 

@@ -46,6 +46,7 @@ async fn a_masked_tenant_has_none_of_the_known_names() {
         mock_server::tenant::seed::TENANT_ID,
         mock_server::tenant::seed::CLIENT_ID,
         mock_server::tenant::seed::DOMAIN,
+        "Muster Legal",
     ];
     // Without its fix a scenario breaks, and then it shows all that happened.
     let scenario = chosen(&["client-secret-expired"]).remove(0).without_fixes();
