@@ -64,6 +64,7 @@ impl Session<'_, '_> {
     /// The ways that need no browser on this computer, the safest first.
     fn tell_ways(&mut self, address: &Address, pending: &PendingSignIn) {
         self.say(&Text::new("said-open-this").with("url", pending.url()));
+        self.say(&Text::new("said-paste-here"));
         if let Some(port) = pending.port() {
             let connection = (self.world.variable)("SSH_CONNECTION");
             let here = connection.as_deref().and_then(here);
@@ -75,7 +76,6 @@ impl Session<'_, '_> {
             );
         }
         self.say(&Text::new("said-device-code").with("address", address));
-        self.say(&Text::new("said-paste-here"));
     }
 
     async fn next_pasted(&mut self, mistake: Option<InputError>) -> Result<Option<String>, Error> {

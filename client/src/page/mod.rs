@@ -83,7 +83,7 @@ fn page(
 }
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;margin:15vh auto;max-width:34rem;\
-padding:0 1rem}h1{font-size:1.5rem}.words{border-left:.25rem solid #b00;padding-left:.75rem;\
+padding:0 1rem}h1{font-size:1.5rem}.words{border-left:.25rem solid #b00;padding-left:.75rem;white-space:pre-line;\
 overflow-wrap:anywhere}@media(prefers-color-scheme:dark){body{background:#111;color:#eee}}";
 
 #[cfg(test)]

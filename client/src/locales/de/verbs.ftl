@@ -11,10 +11,10 @@ said-account-removed = { $address } ist entfernt. Abgeholte E-Mails bleiben erha
 said-browser-opens = Der Browser öffnet sich. Melden Sie sich dort an; dieses Programm wartet.
 said-open-this = Öffnen Sie diese Adresse in einem Browser und melden Sie sich an:
     { $url }
-said-forward-port = Auf einem Computer mit Browser lässt dieser Befehl den Browser von selbst hierher zurückkommen; führen Sie ihn vorher aus:
+said-forward-port = Oder lassen Sie den Browser von selbst hierher zurückkommen: Führen Sie vorher auf dem Computer mit dem Browser diesen Befehl aus:
     ssh -L { $port }:localhost:{ $port } { $host }
 said-device-code = Geht beides nicht, als letzter Ausweg: m365mail sign-in { $address } --device-code
-said-paste-here = Sonst fügen Sie nach der Anmeldung hier die ganze Adresszeile des Browsers ein, auch wenn sich die Seite nicht anzeigen lässt:
+said-paste-here = Fügen Sie nach der Anmeldung die ganze Adresszeile des Browsers hier ein, auch wenn sich die Seite nicht anzeigen lässt, und drücken Sie die Eingabetaste.
 said-type-code = Öffnen Sie { $url } auf einem beliebigen Gerät und geben Sie innert { $minutes } Minuten den Code { $code } ein. Dieses Programm wartet.
 said-signed-in = { $address } ist angemeldet.
 said-signed-out = { $address } ist auf diesem Computer abgemeldet.

@@ -11,10 +11,10 @@ said-account-removed = { $address } is removed. Mail that was fetched is still t
 said-browser-opens = The browser opens. Sign in there; this program waits.
 said-open-this = Open this address in a browser and sign in:
     { $url }
-said-forward-port = On a computer with a browser, this command lets the browser come back here by itself; run it first:
+said-forward-port = Or let the browser come back here by itself: run this first on the computer with the browser:
     ssh -L { $port }:localhost:{ $port } { $host }
 said-device-code = If neither works, as a last resort: m365mail sign-in { $address } --device-code
-said-paste-here = Otherwise paste the whole address line of the browser here after signing in, even if the page cannot be shown:
+said-paste-here = After signing in, paste the whole address line of the browser here, even if the page cannot be shown, and press Enter.
 said-type-code = Open { $url } on any device and enter the code { $code } within { $minutes } minutes. This program waits.
 said-signed-in = { $address } is signed in.
 said-signed-out = { $address } is signed out on this computer.

@@ -23,16 +23,12 @@ impl Client {
             return Ok(());
         }
         let is_known = self.settings()?.has_other(account, user);
-        let (kind, words) = match !is_known && is_slip(user, login) {
-            true => (
-                Local::AddressTypo,
-                format!("{user} signed in; the account has {login}, which is nearly the same"),
-            ),
-            false => (
-                Local::OtherUser,
-                format!("{user} signed in, and not {login}"),
-            ),
+        let kind = match !is_known && is_slip(user, login) {
+            true => Local::AddressTypo,
+            false => Local::OtherUser,
         };
+        // Names only: it stands as evidence within a sentence of either language.
+        let words = format!("{user} ≠ {login}");
         let address = &account.address;
         record::change(&self.home, |record| {
             record.account(address).signed_in_as = Some(user.to_owned());
