@@ -22,22 +22,20 @@ async fn play(scenarios: Vec<Scenario>, seed: u64, doctor: Doctor) -> Vec<Outcom
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_blind_doctor_takes_nothing_for_anything_else() {
-    let random = RandomState::new().build_hasher().finish() % 1_000_000;
-    // One seed in each language.
-    for seed in [random & !1, random | 1] {
-        let outcomes = play(chosen(&[]), seed, Doctor::process(TENANTBOX)).await;
-        for outcome in &outcomes {
-            if let Verdict::Broken(failure) = &outcome.verdict {
-                panic!("--seed {seed} {}\n{}", outcome.id, failure.render(false));
-            }
+    // Odd and even seeds have their pages in different languages; the gate plays another seed.
+    let seed = RandomState::new().build_hasher().finish() % 1_000_000;
+    let outcomes = play(chosen(&[]), seed, Doctor::process(TENANTBOX)).await;
+    for outcome in &outcomes {
+        if let Verdict::Broken(failure) = &outcome.verdict {
+            panic!("--seed {seed} {}\n{}", outcome.id, failure.render(false));
         }
-        let confusion = Confusion::of(&outcomes);
-        let text = confusion.render(client::diagnosis::Language::En);
-        assert!(confusion.is_full(), "--seed {seed}\n{text}");
-        assert_eq!(confusion.diagonal().1, outcomes.len());
-        let longest = text.lines().map(|line| line.chars().count()).max();
-        assert!(longest <= Some(100), "{text}");
     }
+    let confusion = Confusion::of(&outcomes);
+    let text = confusion.render(client::diagnosis::Language::En);
+    assert!(confusion.is_full(), "--seed {seed}\n{text}");
+    assert_eq!(confusion.diagonal().1, outcomes.len());
+    let longest = text.lines().map(|line| line.chars().count()).max();
+    assert!(longest <= Some(100), "{text}");
 }
 
 #[tokio::test]
