@@ -6,8 +6,8 @@
 use std::fmt::{self, Display};
 use std::path::PathBuf;
 
-use crate::diagnosis::evidence::{Failure, Local, Words};
 use crate::disk::DiskError;
+use crate::evidence::{Failure, Local, Words};
 use crate::locales::{Language, Text};
 use crate::net::RootsError;
 
@@ -373,7 +373,7 @@ impl From<RootsError> for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnosis::evidence::LocalFailure;
+    use crate::evidence::LocalFailure;
 
     #[test]
     fn every_text_exists_in_both_languages() {

@@ -11,6 +11,7 @@ pub mod config;
 pub mod diagnosis;
 pub mod disk;
 pub mod error;
+pub mod evidence;
 pub mod locales;
 pub mod mail;
 pub mod net;

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::{Address, EntityName};
 use crate::config::Home;
-use crate::diagnosis::evidence::{Attempt, Attempts, Leg};
 use crate::disk::{self, DiskError, FileLock};
+use crate::evidence::{Attempt, Attempts, Leg};
 
 /// All attempts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::evidence::{
+use super::pages;
+use crate::evidence::{
     AccountEvidence, Attempt, EntityEvidence, Failure, Leg, Local, Outcome, ProbeKind, Protocol,
     TokenClaims, Words,
 };
-use super::pages;
 
 /// Where a failure was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

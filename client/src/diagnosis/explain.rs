@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::aadsts::{self, Sure};
 use super::id::{FindingId, Owner, Step};
 use super::pages;
-use super::redact::redact;
 use super::replies;
 use super::text::{Arguments, Part, Text, render};
+use crate::evidence::redact;
 
 /// One meaning of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::case::{Case, Place};
-use super::evidence::{AccountEvidence, Attempt, Failure, Words};
 use super::id::{Certainty, FindingId, Owner, Scope, Step};
 use super::remedy::{AdminAct, ClientAct, Remedy};
 use super::text::{Arguments, Part, Text, render};
+use crate::evidence::{AccountEvidence, Attempt, Failure, Words};
 
 /// One cause, told once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

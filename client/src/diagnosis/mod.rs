@@ -1,6 +1,6 @@
 //! From what the client saw to what is wrong, who can cure it and how.
 //!
-//! Everything here is a pure function of an [`evidence::Evidence`]: the module reads no file, opens
+//! Everything here is a pure function of an [`Evidence`]: the module reads no file, opens
 //! no socket and asks no clock, so that a diagnosis can be repeated from the record alone. It knows
 //! nothing of the rest of the client.
 //!
@@ -9,12 +9,10 @@
 
 mod aadsts;
 mod case;
-pub mod evidence;
 mod explain;
 mod finding;
 mod id;
 mod pages;
-mod redact;
 mod remedy;
 mod replies;
 mod report;
@@ -34,10 +32,10 @@ pub use signal::Signal;
 pub use slip::is_slip;
 pub use text::{Language, Text};
 
-use case::{Case, Place};
-use evidence::{
+use crate::evidence::{
     AccountEvidence, EntityEvidence, Evidence, Failure, Leg, Probe, ProbeKind, Protocol,
 };
+use case::{Case, Place};
 use id::Scope;
 use standing::Standing;
 
@@ -236,9 +234,9 @@ fn rank(certainty: Certainty) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::evidence::{Attempt, Attempts, EntraRequest, Local};
     use super::rules::testing::*;
     use super::*;
+    use crate::evidence::{Attempt, Attempts, EntraRequest, Local};
 
     fn tried(name: &str, attempts: Attempts) -> AccountEvidence {
         AccountEvidence {
@@ -372,8 +370,8 @@ mod tests {
     #[test]
     fn one_outage_is_told_once() {
         let failure = || {
-            Failure::Transport(evidence::TransportFailure {
-                what: evidence::Transport::Resolve,
+            Failure::Transport(crate::evidence::TransportFailure {
+                what: crate::evidence::Transport::Resolve,
                 host: "login.microsoftonline.com".to_owned(),
                 words: "no such host".into(),
             })

@@ -9,8 +9,8 @@
 use serde::Deserialize;
 
 use super::aadsts::{self, Sure};
-use super::evidence::{EntraPage, aadsts_numbers};
 use super::id::FindingId;
+use crate::evidence::{EntraPage, aadsts_numbers};
 
 /// A wording and what it means for the setup.
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,8 @@
 //!
 //! An enhanced code alone says too little: `5.7.139` covers six causes.
 
-use super::evidence::Protocol;
 use super::id::FindingId;
+use crate::evidence::Protocol;
 
 /// What a refusal means for the setup.
 #[derive(Clone, Copy, Debug)]

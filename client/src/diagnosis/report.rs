@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::diagnose;
-use super::evidence::{AccountEvidence, EntityEvidence, Evidence, Leg};
 use super::finding::Finding;
 use super::id::{Certainty, Urgency};
 use super::signal::{self, Signal};
+use crate::evidence::{AccountEvidence, EntityEvidence, Evidence, Leg};
 
 /// Every signal and every finding; serialized, it is the answer to `--json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,9 +126,9 @@ fn account_report(
 
 #[cfg(test)]
 mod tests {
-    use super::super::evidence::{Attempt, EntraRequest, Failure, Protocol};
     use super::super::rules::testing::*;
     use super::*;
+    use crate::evidence::{Attempt, EntraRequest, Failure, Protocol};
 
     fn report(failure: Option<Failure>) -> Report {
         let mut account = account();

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::evidence::{AccountEvidence, EntityEvidence, Leg};
 use super::id::{Scope, Urgency};
 use super::rules;
 use super::standing::{self, Standing};
+use crate::evidence::{AccountEvidence, EntityEvidence, Leg};
 
 /// A light. The order is that of alarm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -108,9 +108,9 @@ fn is_renewal_due(now: Timestamp, account: &AccountEvidence, leg: Leg) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::evidence::{Attempt, Attempts, EntraRequest, Failure, Local, Protocol};
     use super::super::rules::testing::*;
     use super::*;
+    use crate::evidence::{Attempt, Attempts, EntraRequest, Failure, Local, Protocol};
 
     fn tried(attempts: Attempts) -> AccountEvidence {
         AccountEvidence {

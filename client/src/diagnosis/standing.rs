@@ -4,9 +4,9 @@
 //! way it leans then.
 
 use super::case::{Case, Place};
-use super::evidence::{AccountEvidence, Attempt, EntityEvidence, Leg, Local};
 use super::id::Scope;
 use super::rules;
+use crate::evidence::{AccountEvidence, Attempt, EntityEvidence, Leg, Local};
 
 /// The state of a leg, or of the settings' check.
 #[derive(Clone, Copy, Debug)]

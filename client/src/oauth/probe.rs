@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::refusal::{Odd, Refusal};
 use super::{Registration, get, refusal};
-use crate::diagnosis::evidence::{EntraPage, EntraRequest, Failure};
+use crate::evidence::{EntraPage, EntraRequest, Failure};
 use crate::net::Net;
 
 impl Registration {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer};
 use url::Url;
 
 use super::id_token::IdTokenProblem;
-use crate::diagnosis::evidence::{
+use crate::evidence::{
     EntraError, EntraRequest, Failure, Local, LocalFailure, Transport, TransportFailure, Words,
 };
 use crate::net::{ConnectProblem, NetError, TlsProblem};

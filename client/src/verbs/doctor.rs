@@ -16,12 +16,12 @@ use super::Client;
 use super::mail::failure_of;
 use crate::account::{Address, EntityName};
 use crate::config::{self, Account, Entity, Settings};
-use crate::diagnosis::evidence::{
+use crate::diagnosis::{Report, read_page};
+use crate::error::{Error, InputError};
+use crate::evidence::{
     AccountEvidence, Attempt, EntityEvidence, EntraRequest, Evidence, Failure, Leg, Local,
     LocalFailure, Outcome, Probe, ProbeKind, TokenClaims,
 };
-use crate::diagnosis::{Report, read_page};
-use crate::error::{Error, InputError};
 use crate::mail::fetch::{self, FetchOptions};
 use crate::mail::send::{self, SendOptions};
 use crate::oauth::refusal::Refusal;

@@ -6,10 +6,10 @@
 use super::Client;
 use crate::account::Address;
 use crate::config::Account;
-use crate::diagnosis::evidence::{
+use crate::error::{Error, InputError, Step};
+use crate::evidence::{
     Attempt, Failure, Leg, Local, LocalFailure, Protocol, Reply, Transport, TransportFailure,
 };
-use crate::error::{Error, InputError, Step};
 use crate::mail::fetch::{self, FetchOptions, FetchReport, Progress};
 use crate::mail::send::{self, OutgoingMail, SendOptions, Sent};
 use crate::mail::{self as protocols, Endpoint, FailureKind, MailFailure};

@@ -27,8 +27,8 @@ pub use self::sign_in::{
 use crate::account::{Address, EntityName};
 use crate::clock::Clock;
 use crate::config::{self, Account, Home, Settings};
-use crate::diagnosis::evidence::{Attempt, EntraRequest, Failure, Leg, Local, LocalFailure};
 use crate::error::{Error, Failed, InputError, Step};
+use crate::evidence::{Attempt, EntraRequest, Failure, Leg, Local, LocalFailure};
 use crate::locales::Language;
 use crate::net::Net;
 use crate::oauth::Registration;

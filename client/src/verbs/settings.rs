@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::Client;
 use crate::account::EntityName;
 use crate::config::{self, ClientSecret, Entity, Guid, RedirectUri};
-use crate::diagnosis::evidence::{Attempt, EntraRequest, Local, LocalFailure};
 use crate::error::{Error, Failed, InputError, PortalValue, Step};
+use crate::evidence::{Attempt, EntraRequest, Local, LocalFailure};
 use crate::oauth::refusal::Refusal;
 use crate::record;
 

@@ -14,8 +14,8 @@ mod sign_in;
 
 use super::*;
 use crate::config::{ClientSecret, Guid};
-use crate::diagnosis::evidence::Outcome;
 use crate::error::PortalValue;
+use crate::evidence::Outcome;
 use crate::oauth::LOGIN_HOST;
 use crate::testing::{Frozen, TestCa};
 

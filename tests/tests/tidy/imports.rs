@@ -53,8 +53,9 @@ const MAY_IMPORT: &[(&str, &str, &[&str])] = &[
     ),
     ("mock-server", "admin", &["*"]),
     ("mock-server", "server", &["*"]),
-    // The client: `diagnosis` reads its own types only and does no I/O.
-    ("client", "diagnosis", &[]),
+    // The client: `evidence` is its ground floor, `diagnosis` reads it and does no I/O.
+    ("client", "evidence", &[]),
+    ("client", "diagnosis", &["evidence"]),
     ("client", "clock", &[]),
     ("client", "secret", &[]),
     ("client", "tokens", &["clock", "secret", "disk"]),
@@ -68,15 +69,7 @@ const MAY_IMPORT: &[(&str, &str, &[&str])] = &[
         "client",
         "oauth",
         &[
-            "clock",
-            "secret",
-            "net",
-            "config",
-            "tokens",
-            "page",
-            "locales",
-            "diagnosis",
-            "error",
+            "clock", "secret", "net", "config", "tokens", "page", "locales", "evidence", "error",
         ],
     ),
 ];

@@ -87,12 +87,8 @@ fn every_file_opens_with_what_it_is_for() {
     }
 }
 
-/// Files longer than this hold two ideas, unless the list says why they do not.
+/// Files longer than this hold two ideas.
 const LONGEST: usize = 520;
-const LONG_ON_PURPOSE: &[(&str, &str)] = &[(
-    "client/src/diagnosis/evidence.rs",
-    "one shape, the client's record on disk: types with their documentation and no logic",
-)];
 
 #[test]
 fn no_file_holds_two_ideas() {
@@ -109,10 +105,7 @@ fn no_file_holds_two_ideas() {
             None => &text,
         };
         let lines = code.lines().count();
-        if lines > LONGEST
-            && !is_test_file(&path)
-            && !LONG_ON_PURPOSE.iter().any(|(name, _)| *name == relative)
-        {
+        if lines > LONGEST && !is_test_file(&path) {
             long.push(format!("{relative}: {lines} lines"));
         }
     }

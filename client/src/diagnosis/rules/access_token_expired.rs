@@ -16,7 +16,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{AccountEvidence, Leg, Protocol, TokenClaims};
+    use crate::evidence::{AccountEvidence, Leg, Protocol, TokenClaims};
 
     #[test]
     fn a_token_past_its_time_explains_the_refusal() {

@@ -19,10 +19,10 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{
+    use crate::diagnosis::{ClientAct, Remedy, diagnose};
+    use crate::evidence::{
         AccountEvidence, Attempt, Evidence, Leg, Local, Probe, ProbeKind, Protocol, TokenClaims,
     };
-    use crate::diagnosis::{ClientAct, Remedy, diagnose};
 
     #[test]
     fn a_token_of_another_tenant_explains_the_refusal() {

@@ -43,7 +43,7 @@ fn earlier_token<'a>(case: &Case<'a>) -> Option<(&'a str, &'a str)> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{AccountEvidence, EntraRequest, Leg, TokenClaims};
+    use crate::evidence::{AccountEvidence, EntraRequest, Leg, TokenClaims};
 
     #[track_caller]
     fn check_token(token: Option<TokenClaims>, expected: FindingId) {

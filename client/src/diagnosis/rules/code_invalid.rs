@@ -5,7 +5,7 @@
 //! (<https://learn.microsoft.com/entra/identity-platform/reference-error-codes>).
 
 use super::{Case, Finding, FindingId};
-use crate::diagnosis::evidence::{EntraRequest, Failure};
+use crate::evidence::{EntraRequest, Failure};
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     let Failure::Entra(error) = case.failure else {
@@ -23,7 +23,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::*;
-    use crate::diagnosis::evidence::Leg;
+    use crate::evidence::Leg;
 
     #[test]
     fn the_request_tells_a_code_from_a_refresh_token() {

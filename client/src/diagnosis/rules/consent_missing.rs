@@ -20,7 +20,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{AccountEvidence, EntraRequest, Leg};
+    use crate::evidence::{AccountEvidence, EntraRequest, Leg};
 
     const POP: &str = "https://outlook.office.com/POP.AccessAsUser.All";
     const SMTP: &str = "https://outlook.office.com/SMTP.Send";

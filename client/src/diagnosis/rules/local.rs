@@ -1,7 +1,7 @@
 //! Diagnosis: what the client itself stopped at.
 
 use super::{Case, Finding, FindingId};
-use crate::diagnosis::evidence::Local;
+use crate::evidence::Local;
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     let id = match case.local()? {
@@ -27,7 +27,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{Leg, Local};
+    use crate::evidence::{Leg, Local};
 
     #[test]
     fn each_reason_to_stop_has_its_finding() {

@@ -6,7 +6,7 @@
 //! `interaction_required` (<https://learn.microsoft.com/entra/identity-platform/reference-error-codes>).
 
 use super::{Case, Finding, FindingId};
-use crate::diagnosis::evidence::{EntraRequest, Failure};
+use crate::evidence::{EntraRequest, Failure};
 
 /// "must use multi-factor authentication", and the same with nothing registered yet.
 const NUMBERS: [u32; 4] = [50_072, 50_074, 50_076, 50_079];
@@ -24,7 +24,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{EntraRequest, Leg};
+    use crate::evidence::{EntraRequest, Leg};
 
     #[test]
     fn a_renewal_cannot_be_refused_by_the_user() {

@@ -20,10 +20,10 @@ mod transport;
 mod wrong_audience;
 
 use super::case::Case;
-use super::evidence::Failure;
 use super::finding::Finding;
 use super::id::FindingId;
 use super::{aadsts, replies};
+use crate::evidence::Failure;
 
 /// A pure function from a case to what it is, or `None` when the case is something else.
 type Rule = fn(&Case<'_>) -> Option<Finding>;
@@ -93,9 +93,9 @@ pub(super) mod testing {
     use jiff::Timestamp;
 
     use super::super::diagnose;
-    use super::super::evidence::*;
     use super::super::finding::Finding;
     use super::super::id::FindingId;
+    use crate::evidence::*;
 
     pub(in super::super) const TENANT: &str = "11111111-1111-4111-8111-111111111111";
     pub(in super::super) const CLIENT: &str = "22222222-2222-4222-8222-222222222222";
@@ -211,10 +211,10 @@ pub(super) mod testing {
 mod tests {
     use std::collections::HashSet;
 
-    use super::super::evidence::{AccountEvidence, EntraRequest, Leg, Protocol};
     use super::super::remedy::{AdminAct, ClientAct, Remedy};
     use super::super::{FindingId, aadsts, replies};
     use super::testing::*;
+    use crate::evidence::{AccountEvidence, EntraRequest, Leg, Protocol};
 
     #[test]
     fn every_number_leads_to_the_finding_of_its_row() {

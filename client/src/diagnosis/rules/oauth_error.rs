@@ -4,8 +4,8 @@
 //! act on the name, but of its own names only these say one thing.
 
 use super::{Case, Finding, FindingId};
-use crate::diagnosis::evidence::{EntraRequest, Failure};
 use crate::diagnosis::id::Certainty;
+use crate::evidence::{EntraRequest, Failure};
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     let Failure::Entra(error) = case.failure else {
@@ -48,7 +48,7 @@ fn cancelled(description: &str) -> bool {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{EntraError, EntraRequest, Failure, Leg, Words};
+    use crate::evidence::{EntraError, EntraRequest, Failure, Leg, Words};
 
     #[test]
     fn a_sign_in_that_was_cancelled_is_no_consent_that_was_refused() {

@@ -6,8 +6,8 @@
 //! missing permission does, and only its `upn` tells the difference.
 
 use super::{Case, Finding, FindingId};
-use crate::diagnosis::evidence::Local;
 use crate::diagnosis::slip::is_slip;
+use crate::evidence::Local;
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     let account = case.account?;
@@ -35,8 +35,8 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{AccountEvidence, Leg, Local, Protocol, TokenClaims};
     use crate::diagnosis::{ClientAct, Remedy};
+    use crate::evidence::{AccountEvidence, Leg, Local, Protocol, TokenClaims};
 
     fn with_user(user: &str) -> AccountEvidence {
         let token = TokenClaims {

@@ -6,7 +6,7 @@
 //! without any error on the way.
 
 use super::{Case, Finding, FindingId};
-use crate::diagnosis::evidence::Protocol;
+use crate::evidence::Protocol;
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     let (protocol, token) = case.refused_token()?;
@@ -29,8 +29,8 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{AccountEvidence, Leg, Protocol};
     use crate::diagnosis::remedy::{AdminAct, ClientAct, Remedy};
+    use crate::evidence::{AccountEvidence, Leg, Protocol};
 
     fn with_permissions(permissions: &[&str]) -> AccountEvidence {
         AccountEvidence {

@@ -7,9 +7,9 @@
 //! certain.
 
 use super::{Case, Finding, FindingId};
-use crate::diagnosis::evidence::Failure;
 use crate::diagnosis::id::Certainty;
 use crate::diagnosis::replies;
+use crate::evidence::Failure;
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     let Failure::Reply(reply) = case.failure else {
@@ -31,7 +31,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::*;
-    use crate::diagnosis::evidence::{Leg, Protocol, Reply};
+    use crate::evidence::{Leg, Protocol, Reply};
 
     fn refused(command: &str) -> Finding {
         let failure = Failure::Reply(Reply {

@@ -6,7 +6,7 @@
 //! <https://github.com/SuperMonster003/AutoJs6-Plugin-Angus-Mail>.
 
 use super::{Case, Finding, FindingId};
-use crate::diagnosis::evidence::{Attempt, Protocol};
+use crate::evidence::{Attempt, Protocol};
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     if case.general_refusal()? != Protocol::Pop3 {
@@ -27,7 +27,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{Attempt, Leg, Protocol};
+    use crate::evidence::{Attempt, Leg, Protocol};
 
     #[test]
     fn a_test_mail_that_went_out_decides() {

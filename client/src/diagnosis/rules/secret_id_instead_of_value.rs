@@ -21,7 +21,7 @@ mod tests {
     use super::super::testing::*;
     use super::FindingId;
     use crate::diagnosis::diagnose;
-    use crate::diagnosis::evidence::{Attempt, EntityEvidence, EntraRequest, Evidence};
+    use crate::evidence::{Attempt, EntityEvidence, EntraRequest, Evidence};
 
     #[track_caller]
     fn check_secret(secret_is_guid: bool, number: u32, expected: FindingId) {

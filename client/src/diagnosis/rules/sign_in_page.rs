@@ -5,9 +5,9 @@
 //! was, with what the user read beside it.
 
 use super::{Case, Finding, FindingId};
-use crate::diagnosis::evidence::Failure;
 use crate::diagnosis::id::Certainty;
 use crate::diagnosis::pages;
+use crate::evidence::Failure;
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     let Failure::EntraPage(page) = case.failure else {
@@ -30,11 +30,9 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{
-        AccountEvidence, Attempt, Attempts, Evidence, Failure, Local,
-    };
     use crate::diagnosis::id::Certainty;
     use crate::diagnosis::{Finding, diagnose, pages};
+    use crate::evidence::{AccountEvidence, Attempt, Attempts, Evidence, Failure, Local};
 
     fn read(text: &str) -> Vec<Finding> {
         let account = AccountEvidence {

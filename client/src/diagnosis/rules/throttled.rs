@@ -4,7 +4,7 @@
 //! A server error needs no body at all to say that it is the server's.
 
 use super::{Case, Finding, FindingId};
-use crate::diagnosis::evidence::Failure;
+use crate::evidence::Failure;
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     let Failure::Entra(error) = case.failure else {
@@ -22,7 +22,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{EntraError, EntraRequest, Failure, Leg, Words};
+    use crate::evidence::{EntraError, EntraRequest, Failure, Leg, Words};
 
     #[test]
     fn a_status_without_a_number_is_enough() {

@@ -5,7 +5,7 @@
 
 use super::{Case, Finding, FindingId};
 use crate::diagnosis::case::Place;
-use crate::diagnosis::evidence::{Failure, Leg, ProbeKind, Transport};
+use crate::evidence::{Failure, Leg, ProbeKind, Transport};
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     let Failure::Transport(failure) = case.failure else {
@@ -44,7 +44,7 @@ fn unreachable_at(place: Place) -> FindingId {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{Failure, Leg, Transport, TransportFailure};
+    use crate::evidence::{Failure, Leg, Transport, TransportFailure};
 
     #[track_caller]
     fn check_transport(leg: Leg, what: Transport, expected: FindingId) {

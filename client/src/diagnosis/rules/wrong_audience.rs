@@ -32,7 +32,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::evidence::{AccountEvidence, Leg, Protocol, TokenClaims};
+    use crate::evidence::{AccountEvidence, Leg, Protocol, TokenClaims};
 
     #[test]
     fn only_exchanges_own_names_are_right() {

@@ -1,7 +1,7 @@
 //! The file for support: everything that the doctor saw and found, without what opens a mailbox and
 //! without people's names.
 //!
-//! Secrets never come this far ([`Words`](crate::diagnosis::evidence::Words) are cleaned at entry);
+//! Secrets never come this far ([`Words`](crate::evidence::Words) are cleaned at entry);
 //! what the client keeps is searched for all the same. The local part of each mail address becomes
 //! `user1`, `user2`, …: the same name gets the same number throughout, with or without its domain,
 //! and the number says nothing of how alike two names are. A finding such as `address-typo` says
@@ -19,9 +19,9 @@ use super::super::Client;
 use super::{Examined, Planned};
 use crate::config;
 use crate::diagnosis::Report;
-use crate::diagnosis::evidence::Evidence;
 use crate::disk;
 use crate::error::{Error, InputError};
+use crate::evidence::Evidence;
 use crate::secret::redact;
 
 #[derive(Serialize)]

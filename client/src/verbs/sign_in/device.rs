@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::{Client, ReadyToSignIn, SignInOptions, SignedIn};
 use crate::account::Address;
-use crate::diagnosis::evidence::{EntraRequest, Failure, Leg};
 use crate::error::{Error, Step};
+use crate::evidence::{EntraRequest, Failure, Leg};
 use crate::oauth::device::DeviceCode;
 
 /// A sign-in that waits for its code to be typed on another device.

@@ -6,7 +6,7 @@
 
 use secrecy::ExposeSecret;
 
-use crate::diagnosis::evidence::TokenClaims;
+use crate::evidence::TokenClaims;
 use crate::tokens::Granted;
 
 /// Says nothing about a token: it is no permission of a resource.

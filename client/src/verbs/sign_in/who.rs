@@ -5,9 +5,9 @@
 
 use super::{Client, local};
 use crate::config::{Account, Settings};
-use crate::diagnosis::evidence::{Leg, Local};
 use crate::diagnosis::is_slip;
 use crate::error::{Error, Step};
+use crate::evidence::{Leg, Local};
 use crate::oauth::{Registration, tenant};
 use crate::record;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::*;
-use crate::diagnosis::evidence::LocalFailure;
+use crate::evidence::LocalFailure;
 
 const OTHER_TENANT: &str = "2f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
 /// The form in which a secret's ID is pasted for its value.

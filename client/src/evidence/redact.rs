@@ -30,7 +30,7 @@ const SECRET_KEYS: [&str; 12] = [
 ];
 
 /// The text without credentials, and without control characters other than line ends.
-pub(super) fn redact(text: &str) -> String {
+pub(crate) fn redact(text: &str) -> String {
     let mut clean = String::with_capacity(text.len().min(LONGEST));
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {

@@ -1,0 +1,255 @@
+//! How an attempt failed, by what the client saw.
+
+use serde::{Deserialize, Serialize};
+
+use super::Words;
+
+/// How an attempt failed, by what the client saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Failure {
+    /// Entra answered with an OAuth error, as JSON or in a redirect.
+    Entra(EntraError),
+    /// Entra showed a page, which only a human or a probe can read.
+    EntraPage(EntraPage),
+    /// A mail server refused a command.
+    Reply(Reply),
+    /// No conversation took place, or it broke off.
+    Transport(TransportFailure),
+    /// The client itself stopped.
+    Local(LocalFailure),
+}
+
+/// An OAuth error of the identity platform.
+///
+/// The members of the JSON body: <https://learn.microsoft.com/entra/identity-platform/reference-error-codes>.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct EntraError {
+    /// Which request was answered so.
+    pub request: EntraRequest,
+    /// The HTTP status; a redirect has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// `error`, e.g. `invalid_grant`; empty when the answer was no OAuth error at all.
+    #[serde(default)]
+    pub error: Words,
+    /// `error_codes`; a redirect has none, then [`EntraError::codes`] reads the description.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub error_codes: Vec<u32>,
+    /// `suberror`, e.g. `consent_required`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suberror: Option<Words>,
+    /// `error_description`: the server's own words.
+    #[serde(default)]
+    pub description: Words,
+}
+
+impl EntraError {
+    /// The AADSTS numbers, from `error_codes` or else from the description.
+    pub fn codes(&self) -> Vec<u32> {
+        if self.error_codes.is_empty() {
+            aadsts_numbers(self.description.as_str())
+        } else {
+            self.error_codes.clone()
+        }
+    }
+}
+
+/// The requests that the client makes of the identity platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntraRequest {
+    /// The OpenID configuration.
+    Discovery,
+    /// The signing keys.
+    Keys,
+    /// Authorization, answered by a redirect.
+    Authorize,
+    /// Redemption of the authorization code.
+    Redemption,
+    /// Renewal with the refresh token.
+    Refresh,
+    /// Client credentials, which only prove the three values.
+    ClientCredentials,
+    /// A device code.
+    DeviceAuthorization,
+    /// Asking whether the device code was confirmed.
+    DeviceToken,
+}
+
+/// A page of the identity platform that names an error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct EntraPage {
+    /// The number in `$Config`, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<u32>,
+    /// What the page says.
+    #[serde(default)]
+    pub text: Words,
+}
+
+impl EntraPage {
+    /// The AADSTS numbers, from `$Config` or else from the text.
+    pub fn codes(&self) -> Vec<u32> {
+        match self.code {
+            Some(code) => vec![code],
+            None => aadsts_numbers(self.text.as_str()),
+        }
+    }
+}
+
+/// A mail server's refusal, word for word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Reply {
+    /// Who refused.
+    pub protocol: Protocol,
+    /// What was sent, without its secrets: `AUTH XOAUTH2`, `MAIL`, `DATA`; `connect` for a greeting.
+    pub command: Words,
+    /// The whole reply; lines of one reply are separated by `\n`.
+    pub line: Words,
+}
+
+/// The protocols in which the mail servers are spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// Retrieval on port 995.
+    Pop3,
+    /// Submission on port 587.
+    Smtp,
+}
+
+/// A connection that did not come about or broke off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TransportFailure {
+    /// How far it came.
+    pub what: Transport,
+    /// The host's name, as in the address or the settings.
+    pub host: String,
+    /// What the operating system or the TLS library said.
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// Where a connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Transport {
+    /// The name has no address.
+    Resolve,
+    /// Nobody answered, or the connection was refused.
+    Connect,
+    /// The server's certificate was not accepted.
+    Certificate,
+    /// TLS failed otherwise.
+    Tls,
+    /// The answer did not come in time.
+    TimedOut,
+    /// The other side hung up in the middle.
+    Closed,
+}
+
+/// The client stopped of its own accord.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct LocalFailure {
+    /// Why.
+    pub kind: Local,
+    /// What there is to say about it.
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// Why the client stopped of its own accord.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Local {
+    /// The answer's `state` is not the one that was sent.
+    StateMismatch,
+    /// The id_token's `nonce` is not the one that was sent.
+    NonceMismatch,
+    /// No answer came from the browser: closed, timed out, or stuck on a page.
+    NotFinished,
+    /// Somebody else signed in than the account's login.
+    OtherUser,
+    /// Somebody signed in whose name differs from the account's login by a slip of the pen.
+    AddressTypo,
+    /// The account's mail domain belongs to another tenant than its entity's.
+    OtherTenant,
+    /// There is no token to work with; the reason stands at sign-in or refresh.
+    NoToken,
+    /// The token answer had no refresh token.
+    NoRefreshToken,
+    /// A server's answer could not be read.
+    OddAnswer,
+    /// Files of the client could not be read or written.
+    Storage,
+    /// A value of the settings is missing or malformed.
+    Settings,
+    /// What was entered as the secret has the form of a secret's ID.
+    SecretIdPasted,
+    /// What was entered as the directory (tenant) ID is none.
+    TenantIdMalformed,
+    /// What was entered as the application (client) ID is none.
+    ClientIdMalformed,
+}
+
+impl From<EntraError> for Failure {
+    fn from(error: EntraError) -> Self {
+        Self::Entra(error)
+    }
+}
+
+impl From<EntraPage> for Failure {
+    fn from(page: EntraPage) -> Self {
+        Self::EntraPage(page)
+    }
+}
+
+impl From<Reply> for Failure {
+    fn from(reply: Reply) -> Self {
+        Self::Reply(reply)
+    }
+}
+
+impl From<TransportFailure> for Failure {
+    fn from(failure: TransportFailure) -> Self {
+        Self::Transport(failure)
+    }
+}
+
+impl From<LocalFailure> for Failure {
+    fn from(failure: LocalFailure) -> Self {
+        Self::Local(failure)
+    }
+}
+
+/// The numbers behind each `AADSTS` in a text, in order of appearance, each once.
+pub fn aadsts_numbers(text: &str) -> Vec<u32> {
+    let mut numbers = Vec::new();
+    for tail in text.split("AADSTS").skip(1) {
+        let end = tail
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(tail.len());
+        if let Ok(number) = tail[..end].parse()
+            && !numbers.contains(&number)
+        {
+            numbers.push(number);
+        }
+    }
+    numbers
+}
+
+impl Failure {
+    /// Nobody said anything yet.
+    pub(crate) const fn nothing() -> Self {
+        Self::Local(LocalFailure {
+            kind: Local::NoToken,
+            words: Words::empty(),
+        })
+    }
+}
