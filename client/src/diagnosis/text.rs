@@ -127,8 +127,8 @@ fn render_in(
 
 const fn source(language: Language) -> &'static str {
     match language {
-        Language::En => include_str!("locales/en.ftl"),
-        Language::De => include_str!("locales/de.ftl"),
+        Language::En => include_str!("../locales/en/findings.ftl"),
+        Language::De => include_str!("../locales/de/findings.ftl"),
     }
 }
 

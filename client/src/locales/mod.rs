@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn german_is_written_as_in_switzerland_with_one_term_for_a_thing() {
-        let doctor = include_str!("../diagnosis/locales/de.ftl");
+        let doctor = include_str!("de/findings.ftl");
         for text in GERMAN.iter().chain([&doctor]) {
             for (never, instead) in [
                 ("ß", "ss"),
