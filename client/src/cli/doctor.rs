@@ -10,7 +10,7 @@ use super::render;
 use crate::account::Address;
 use crate::diagnosis::Report;
 use crate::error::{Error, InputError};
-use crate::locales::Text;
+use crate::locales::messages;
 use crate::verbs::{Examination, Planned};
 
 #[derive(Serialize)]
@@ -49,9 +49,7 @@ impl Session<'_, '_> {
         let (client, language) = (self.client.clone(), self.language);
         let stderr = &mut *self.world.stderr;
         let mut tell = |planned: &Planned| {
-            let text = Text::new("said-asking")
-                .with("host", &planned.host)
-                .with_text("why", planned.why.clone());
+            let text = messages::said_asking(&planned.host, planned.why.clone());
             let _ = writeln!(stderr, "{}", text.say(language));
         };
         let what = Examination { only, page };
@@ -59,7 +57,7 @@ impl Session<'_, '_> {
         let report = Report::new(&examined.evidence);
         if let Some(path) = bundle {
             client.write_bundle(path, &examined, &report)?;
-            self.note(&Text::new("said-bundle").with("path", path.display()));
+            self.note(&messages::said_bundle(path.display()));
         }
         Ok(self.report(&report))
     }

@@ -26,7 +26,7 @@ use crate::account::{Address, EntityName};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Account, Home};
 use crate::error::{Error, InputError};
-use crate::locales::{Language, Text};
+use crate::locales::{Language, Text, messages};
 use crate::mail::fetch::FetchOptions;
 use crate::net::{Net, Roots};
 use crate::verbs::{Browser, Client, Message, SystemBrowser, Typed};
@@ -92,8 +92,8 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut Worl
     let outcome = match client(&cli.everywhere, language, world) {
         Ok(client) => {
             for path in client.home.make_private() {
-                let what = Text::new("warn-made-private").with("path", path.display());
-                let text = Text::new("warning").with_text("what", what).say(language);
+                let what = messages::warn_made_private(path.display());
+                let text = messages::warning(what).say(language);
                 let _ = writeln!(world.stderr, "{text}");
             }
             let mut session = Session {
@@ -163,7 +163,7 @@ impl Session<'_, '_> {
             Verb::SignOut { address } => {
                 let address = Address::parse(&address)?;
                 self.client.sign_out(&address).await?;
-                self.say(&Text::new("said-signed-out").with("address", address));
+                self.say(&messages::said_signed_out(address));
                 Ok(0)
             }
             Verb::Fetch { address } => self.fetch(address.as_deref()).await,
@@ -221,9 +221,9 @@ impl Session<'_, '_> {
                 };
                 let saved = self.client.settings_enter(&name, typed).await?;
                 if saved.secret_trimmed {
-                    self.warn(&Text::new("warn-secret-trimmed"));
+                    self.warn(&messages::warn_secret_trimmed());
                 }
-                self.say(&Text::new("said-settings-saved").with("name", name));
+                self.say(&messages::said_settings_saved(name));
             }
             SettingsVerb::Check { entity } => {
                 let mut worst = 0;
@@ -233,7 +233,7 @@ impl Session<'_, '_> {
                 }
                 for name in names {
                     match self.client.settings_check(&name).await {
-                        Ok(()) => self.say(&Text::new("said-settings-right").with("name", name)),
+                        Ok(()) => self.say(&messages::said_settings_right(name)),
                         Err(error) => worst = self.tell(&error, worst),
                     }
                 }
@@ -265,7 +265,7 @@ impl Session<'_, '_> {
                     maildir,
                 };
                 self.client.account_add(account).await?;
-                self.say(&Text::new("said-account-added").with("address", address));
+                self.say(&messages::said_account_added(address));
             }
             AccountVerb::List => {
                 let views = self.client.account_list()?;
@@ -274,18 +274,18 @@ impl Session<'_, '_> {
             AccountVerb::Correct { address, right } => {
                 let (wrong, right) = (Address::parse(&address)?, Address::parse(&right)?);
                 let address = self.client.correct_address(&wrong, &right).await?;
-                self.say(&Text::new("said-account-changed").with("address", address));
+                self.say(&messages::said_account_changed(address));
             }
             AccountVerb::Move { address, entity } => {
                 let address = Address::parse(&address)?;
                 let entity = EntityName::parse(&entity)?;
                 self.client.move_account(&address, &entity).await?;
-                self.say(&Text::new("said-account-changed").with("address", address));
+                self.say(&messages::said_account_changed(address));
             }
             AccountVerb::Remove { address } => {
                 let address = Address::parse(&address)?;
                 self.client.account_remove(&address).await?;
-                self.say(&Text::new("said-account-removed").with("address", address));
+                self.say(&messages::said_account_removed(address));
             }
         }
         Ok(0)
@@ -307,9 +307,7 @@ impl Session<'_, '_> {
         for address in &addresses {
             match self.client.fetch(address, &how, &mut |_| {}).await {
                 Ok(report) => {
-                    let text = Text::new("said-fetched")
-                        .with("address", address)
-                        .count("count", report.delivered);
+                    let text = messages::said_fetched(address, report.delivered);
                     let fetched = Fetched {
                         address: address.as_str(),
                         report,
@@ -397,7 +395,7 @@ impl Session<'_, '_> {
     }
 
     fn warn(&mut self, text: &Text) {
-        let text = Text::new("warning").with_text("what", text.clone());
+        let text = messages::warning(text.clone());
         self.note(&text);
     }
 
@@ -422,5 +420,5 @@ struct Fetched<'a> {
 }
 
 fn said_sent(reply: &str) -> Text {
-    Text::new("said-sent").with("reply", reply)
+    messages::said_sent(reply)
 }

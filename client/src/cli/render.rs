@@ -3,22 +3,23 @@
 use std::fmt::Write as _;
 
 use crate::diagnosis::{self, AccountReport, Certainty, Finding, Owner, Report, Signal};
-use crate::locales::{Language, Text};
+use crate::locales::{Language, Text, messages};
 use crate::verbs::{AccountView, EntityView, Planned};
 
 pub(super) fn entities(views: &[EntityView], language: Language) -> String {
     let mut out = String::new();
     for view in views {
-        let secret = Text::new(match view.has_secret {
-            true => "shown-secret-kept",
-            false => "shown-secret-missing",
-        });
-        let text = Text::new("shown-entity")
-            .with("name", &view.name)
-            .with("tenant", &view.tenant_id)
-            .with("client", &view.client_id)
-            .with("redirect", &view.redirect_uri)
-            .with_text("secret", secret);
+        let secret = match view.has_secret {
+            true => messages::shown_secret_kept(),
+            false => messages::shown_secret_missing(),
+        };
+        let text = messages::shown_entity(
+            &view.name,
+            &view.tenant_id,
+            &view.client_id,
+            secret,
+            &view.redirect_uri,
+        );
         line(&mut out, &text.say(language));
     }
     out
@@ -39,21 +40,22 @@ pub(super) fn accounts(views: &[AccountView]) -> String {
 pub(super) fn plan(plan: &[Planned], language: Language) -> String {
     let mut out = String::new();
     if plan.is_empty() {
-        line(&mut out, &Text::new("shown-plan-empty").say(language));
+        line(&mut out, &messages::shown_plan_empty().say(language));
     }
     for (index, planned) in plan.iter().enumerate() {
-        let text = Text::new("shown-plan")
-            .with("number", index + 1)
-            .with("method", planned.method)
-            .with("host", &planned.host)
-            .with("port", planned.port)
-            .with("path", &planned.path)
-            .with("about", &planned.about)
-            .with_text("why", planned.why.clone());
-        let changes = Text::new(match planned.changes {
-            true => "shown-plan-changes",
-            false => "shown-plan-nothing",
-        });
+        let text = messages::shown_plan(
+            index + 1,
+            planned.method,
+            &planned.host,
+            planned.port,
+            &planned.path,
+            &planned.about,
+            planned.why.clone(),
+        );
+        let changes = match planned.changes {
+            true => messages::shown_plan_changes(),
+            false => messages::shown_plan_nothing(),
+        };
         line(&mut out, &text.say(language));
         line(&mut out, &changes.say(language));
     }
@@ -63,15 +65,16 @@ pub(super) fn plan(plan: &[Planned], language: Language) -> String {
 pub(super) fn report(report: &Report, language: Language) -> String {
     let mut out = String::new();
     for entity in &report.entities {
-        let light = signal(entity.signal, language);
+        let light = signal(entity.signal).say(language);
         line(&mut out, &format!("{}: {light}", entity.name));
         for account in report.accounts.iter().filter(|a| a.entity == entity.name) {
-            let legs = Text::new("shown-legs")
-                .with("signin", signal(account.legs.sign_in, language))
-                .with("refresh", signal(account.legs.refresh, language))
-                .with("pop", signal(account.legs.pop3, language))
-                .with("smtp", signal(account.legs.smtp, language));
-            let light = signal(account.signal, language);
+            let legs = messages::shown_legs(
+                signal(account.legs.sign_in),
+                signal(account.legs.refresh),
+                signal(account.legs.pop3),
+                signal(account.legs.smtp),
+            );
+            let light = signal(account.signal).say(language);
             let legs = legs.say(language);
             line(
                 &mut out,
@@ -92,20 +95,20 @@ pub(super) fn report(report: &Report, language: Language) -> String {
 /// The first step of the setup that has not been taken, in the setup's order.
 fn next(report: &Report) -> Option<Text> {
     if report.entities.is_empty() {
-        return Some(Text::new("next-settings"));
+        return Some(messages::next_settings());
     }
     let has_account = |name: &str| report.accounts.iter().any(|account| account.entity == name);
     for entity in &report.entities {
         if entity.signal == Signal::Grey {
-            return Some(Text::new("next-check").with("name", &entity.name));
+            return Some(messages::next_check(&entity.name));
         }
         if !has_account(&entity.name) {
-            return Some(Text::new("next-account").with("name", &entity.name));
+            return Some(messages::next_account(&entity.name));
         }
     }
     let waits = |account: &&AccountReport| account.legs.sign_in == Signal::Grey;
     let account = report.accounts.iter().find(waits)?;
-    Some(Text::new("next-sign-in").with("address", &account.address))
+    Some(messages::next_sign_in(&account.address))
 }
 
 fn finding(out: &mut String, finding: &Finding, language: Language) {
@@ -120,59 +123,68 @@ fn finding(out: &mut String, finding: &Finding, language: Language) {
     line(out, &heading);
     labelled(
         out,
-        "shown-what",
+        &messages::shown_what(),
         finding.what.in_language(spoken),
         language,
     );
-    labelled(out, "shown-who", &owner(finding.owner, language), language);
-    labelled(out, "shown-fix", finding.fix.in_language(spoken), language);
     labelled(
         out,
-        "shown-certainty",
+        &messages::shown_who(),
+        &owner(finding.owner, language),
+        language,
+    );
+    labelled(
+        out,
+        &messages::shown_fix(),
+        finding.fix.in_language(spoken),
+        language,
+    );
+    labelled(
+        out,
+        &messages::shown_certainty(),
         &certainty(finding, language),
         language,
     );
     for evidence in &finding.evidence {
-        labelled(out, "shown-evidence", evidence, language);
+        labelled(out, &messages::shown_evidence(), evidence, language);
     }
 }
 
-fn labelled(out: &mut String, id: &'static str, text: &str, language: Language) {
+fn labelled(out: &mut String, label: &Text, text: &str, language: Language) {
     if !text.is_empty() {
-        let label = Text::new(id).say(language);
+        let label = label.say(language);
         let text = text.replace('\n', "\n    ");
         line(out, &format!("  {label}: {text}"));
     }
 }
 
-fn signal(signal: Signal, language: Language) -> String {
-    Text::new(match signal {
-        Signal::Grey => "signal-grey",
-        Signal::Green => "signal-green",
-        Signal::Yellow => "signal-yellow",
-        Signal::Red => "signal-red",
-    })
-    .say(language)
+fn signal(signal: Signal) -> Text {
+    match signal {
+        Signal::Grey => messages::signal_grey(),
+        Signal::Green => messages::signal_green(),
+        Signal::Yellow => messages::signal_yellow(),
+        Signal::Red => messages::signal_red(),
+    }
 }
 
 fn certainty(finding: &Finding, language: Language) -> String {
     let text = match finding.certainty {
-        Certainty::Certain => Text::new("certainty-certain"),
-        Certainty::Likely => Text::new("certainty-likely"),
-        Certainty::OneOf => Text::new("certainty-one-of").with("causes", finding.causes.join(", ")),
-        Certainty::Unknown => Text::new("certainty-unknown"),
+        Certainty::Certain => messages::certainty_certain(),
+        Certainty::Likely => messages::certainty_likely(),
+        Certainty::OneOf => messages::certainty_one_of(finding.causes.join(", ")),
+        Certainty::Unknown => messages::certainty_unknown(),
     };
     text.say(language)
 }
 
 fn owner(owner: Owner, language: Language) -> String {
-    Text::new(match owner {
-        Owner::Admin => "owner-admin",
-        Owner::Firm => "owner-firm",
-        Owner::User => "owner-user",
-        Owner::Developer => "owner-developer",
-        Owner::Microsoft => "owner-microsoft",
-    })
+    match owner {
+        Owner::Admin => messages::owner_admin(),
+        Owner::Firm => messages::owner_firm(),
+        Owner::User => messages::owner_user(),
+        Owner::Developer => messages::owner_developer(),
+        Owner::Microsoft => messages::owner_microsoft(),
+    }
     .say(language)
 }
 

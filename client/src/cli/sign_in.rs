@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::{Session, Stdin};
 use crate::account::Address;
 use crate::error::{Error, InputError};
-use crate::locales::Text;
+use crate::locales::messages;
 use crate::verbs::{Client, NextPasted, Pastes, PendingSignIn, SignInOptions, SignedIn};
 
 /// Where the user signs in.
@@ -28,7 +28,7 @@ impl Session<'_, '_> {
             Way::Browser => {
                 // What stands in the way is told before a browser is announced.
                 let ready = client.prepare_sign_in(address, &options).await?;
-                self.note(&Text::new("said-browser-opens"));
+                self.note(&messages::said_browser_opens());
                 or_given_up(&client, address, client.sign_in_ready(ready)).await?
             }
             Way::OtherBrowser => {
@@ -48,12 +48,11 @@ impl Session<'_, '_> {
             Way::OtherDevice => {
                 let pending = client.begin_device_code(address, &options).await?;
                 let left = pending.expires_at.duration_since(client.clock.now());
-                self.say(
-                    &Text::new("said-type-code")
-                        .with("url", &pending.verification_uri)
-                        .with("code", &pending.user_code)
-                        .with("minutes", left.as_mins()),
-                );
+                self.say(&messages::said_type_code(
+                    &pending.verification_uri,
+                    &pending.user_code,
+                    left.as_mins(),
+                ));
                 or_given_up(&client, address, client.finish_device_code(pending)).await?
             }
         };
@@ -63,19 +62,15 @@ impl Session<'_, '_> {
 
     /// The ways that need no browser on this computer, the safest first.
     fn tell_ways(&mut self, address: &Address, pending: &PendingSignIn) {
-        self.say(&Text::new("said-open-this").with("url", pending.url()));
-        self.say(&Text::new("said-paste-here"));
+        self.say(&messages::said_open_this(pending.url()));
+        self.say(&messages::said_paste_here());
         if let Some(port) = pending.port() {
             let connection = (self.world.variable)("SSH_CONNECTION");
             let here = connection.as_deref().and_then(here);
             let host = here.map_or_else(|| "HOST".to_owned(), |here| here.to_string());
-            self.say(
-                &Text::new("said-forward-port")
-                    .with("port", port)
-                    .with("host", host),
-            );
+            self.say(&messages::said_forward_port(port, host));
         }
-        self.say(&Text::new("said-device-code").with("address", address));
+        self.say(&messages::said_device_code(address));
     }
 
     async fn next_pasted(&mut self, mistake: Option<InputError>) -> Result<Option<String>, Error> {
@@ -91,16 +86,15 @@ impl Session<'_, '_> {
 
     fn say_signed_in(&mut self, address: &Address, signed_in: &SignedIn) {
         if !signed_in.renewable {
-            self.warn(&Text::new("warn-not-renewable"));
+            self.warn(&messages::warn_not_renewable());
         }
         if !signed_in.missing.is_empty() {
-            self.warn(
-                &Text::new("warn-scopes-missing")
-                    .with("scopes", signed_in.missing.join(" "))
-                    .with("address", address),
-            );
+            self.warn(&messages::warn_scopes_missing(
+                signed_in.missing.join(" "),
+                address,
+            ));
         }
-        self.say(&Text::new("said-signed-in").with("address", address));
+        self.say(&messages::said_signed_in(address));
     }
 }
 

@@ -15,7 +15,7 @@ use lettre::{
     },
 };
 
-use crate::locales::{Language, Text};
+use crate::locales::{Language, messages};
 
 /// A mail to send: text only, in any script. Cannot hold what would break out of a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,8 +117,8 @@ impl OutgoingMail {
 /// # Errors
 /// When `address` is none.
 pub fn test_mail(address: &str, language: Language) -> Result<OutgoingMail, ComposeError> {
-    let subject = Text::new("test-mail-subject").say(language);
-    let text = Text::new("test-mail-text").say(language);
+    let subject = messages::test_mail_subject().say(language);
+    let text = messages::test_mail_text().say(language);
     OutgoingMail::new(address, &[address], &subject, &(text + "\n"))
 }
 

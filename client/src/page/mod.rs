@@ -8,21 +8,21 @@ use http::{Response, StatusCode};
 use maud::{DOCTYPE, html};
 use oauth2::CsrfToken;
 
-use crate::locales::{Language, Text};
+use crate::locales::{Language, Text, messages};
 
 /// The code was redeemed and the account is signed in.
 #[must_use]
 pub fn received(language: Language) -> Response<String> {
-    let title = Text::new("page-received");
-    let body = Text::new("page-close");
+    let title = messages::page_received();
+    let body = messages::page_close();
     page(StatusCode::OK, language, &title, &body, None)
 }
 
 /// The sign-in did not succeed; `words` are the server's or the client's own.
 #[must_use]
 pub fn failed(language: Language, words: &str) -> Response<String> {
-    let title = Text::new("page-failed");
-    let body = Text::new("page-go-back");
+    let title = messages::page_failed();
+    let body = messages::page_go_back();
     page(
         StatusCode::BAD_REQUEST,
         language,

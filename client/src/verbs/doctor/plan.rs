@@ -4,15 +4,14 @@
 //! The order is that of the price: first what everybody may ask, then what needs the firm's secret,
 //! last what shows a user's token to a mail server. Making a plan asks nobody.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::Client;
 use crate::account::{Address, EntityName};
 use crate::config::{self, Account};
-use crate::diagnosis;
 use crate::error::Error;
 use crate::evidence::ProbeKind;
-use crate::locales::{Language, Text};
+use crate::locales::{Text, messages};
 use crate::mail::Endpoint;
 use crate::oauth::LOGIN_HOST;
 
@@ -35,20 +34,11 @@ pub struct Planned {
     /// Whether anything is different afterwards, here or there.
     pub changes: bool,
     /// Why it is asked, in every language.
-    #[serde(serialize_with = "in_every_language")]
     pub why: Text,
     #[serde(skip)]
     pub(super) entity: EntityName,
     #[serde(skip)]
     pub(super) account: Option<Address>,
-}
-
-fn in_every_language<S: Serializer>(text: &Text, serializer: S) -> Result<S::Ok, S::Error> {
-    let text = diagnosis::Text {
-        en: text.say(Language::En),
-        de: text.say(Language::De),
-    };
-    text.serialize(serializer)
 }
 
 impl Client {
@@ -77,7 +67,7 @@ impl Client {
                 port: 443,
                 path,
                 changes: false,
-                why: Text::new(why(what)),
+                why: why(what),
                 entity: name.clone(),
                 account: None,
             };
@@ -149,14 +139,14 @@ pub(super) fn domain(account: &Account) -> &str {
     login.rsplit_once('@').map_or("", |(_, domain)| domain)
 }
 
-fn why(what: ProbeKind) -> &'static str {
+fn why(what: ProbeKind) -> Text {
     match what {
-        ProbeKind::Discovery => "why-discovery",
-        ProbeKind::AccountTenant => "why-account-tenant",
-        ProbeKind::Authorize => "why-authorize",
-        ProbeKind::ClientCredentials => "why-client-credentials",
-        ProbeKind::Refresh => "why-refresh",
-        ProbeKind::Pop3 => "why-pop3",
-        ProbeKind::Smtp => "why-smtp",
+        ProbeKind::Discovery => messages::why_discovery(),
+        ProbeKind::AccountTenant => messages::why_account_tenant(),
+        ProbeKind::Authorize => messages::why_authorize(),
+        ProbeKind::ClientCredentials => messages::why_client_credentials(),
+        ProbeKind::Refresh => messages::why_refresh(),
+        ProbeKind::Pop3 => messages::why_pop3(),
+        ProbeKind::Smtp => messages::why_smtp(),
     }
 }

@@ -1,0 +1,166 @@
+//! Every message that the client's code says, with the arguments that it takes.
+//!
+//! Each row is a function of the message's name: `error_disk` says `error-disk` of the Fluent
+//! files. A misspelt name or a missing argument does not compile, nor does a row that nothing
+//! uses; that the files have each message with just these arguments is tested beside.
+#![deny(dead_code)]
+
+use std::fmt::Display;
+
+use super::text::{Argument, Text};
+
+/// What an argument is: a `word`, a `count` that chooses between singular and plural, or another
+/// `text`.
+macro_rules! taken {
+    (word) => { impl Display };
+    (count) => { usize };
+    (text) => { Text };
+}
+
+macro_rules! messages {
+    ($( $message:ident($($argument:ident: $kind:tt),*); )+) => {
+        $(
+            pub(crate) fn $message($($argument: taken!($kind)),*) -> Text {
+                let arguments = vec![$((stringify!($argument), Argument::$kind($argument))),*];
+                Text::message(stringify!($message), arguments)
+            }
+        )+
+
+        /// Every message with its arguments and their kinds.
+        #[cfg(test)]
+        pub(super) const ALL: &[(&str, &[(&str, &str)])] = &[
+            $( (stringify!($message), &[$((stringify!($argument), stringify!($kind))),*]), )+
+        ];
+    };
+}
+
+messages! {
+    // errors.ftl
+    error_disk(path: word, why: word);
+    error_damaged(path: word, why: word);
+    error_roots(why: word);
+    error_file(path: word, why: word);
+    error_no_home();
+    error_settings(place: word, what: text);
+    settings_unknown_key(key: word, allowed: word);
+    settings_entity(name: word);
+    settings_syntax(why: word);
+    error_tenant_id(given: word);
+    error_client_id(given: word);
+    error_secret_is_its_id();
+    error_secret_empty();
+    error_secret_has_spaces();
+    error_redirect_not_a_url(given: word);
+    error_redirect_not_http(given: word);
+    error_redirect_not_this_computer(given: word);
+    error_redirect_more_than_a_path(given: word);
+    error_address(given: word);
+    error_entity_name(given: word);
+    error_unknown_entity(name: word);
+    error_unknown_account(name: word);
+    error_account_exists(name: word);
+    error_no_entities();
+    error_no_accounts();
+    error_no_secret(name: word);
+    error_port_taken(port: word);
+    error_pasted();
+    error_message(why: word);
+    failed_check(subject: word, words: text);
+    failed_sign_in(subject: word, words: text);
+    failed_refresh(subject: word, words: text);
+    failed_refresh_sign_in(subject: word, words: text);
+    failed_fetch(subject: word, words: text);
+    failed_send(subject: word, words: text);
+    failed_send_unanswered(subject: word, words: text);
+    error_missing_ids(name: word);
+    error_not_signed_in(address: word);
+    error_no_browser(why: word);
+    answer_server(words: word);
+    answer_unreachable(host: word, words: word);
+    answer_foreign(words: word);
+    answer_not_finished(words: word);
+    answer_other_user(words: word);
+    answer_no_token(words: word);
+    answer_no_refresh_token(words: word);
+    answer_odd(words: word);
+    answer_storage(words: word);
+    answer_settings(words: word);
+    answer_address_typo(words: word);
+    answer_other_tenant(words: word);
+    answer_secret_id(words: word);
+    answer_tenant_id(words: word);
+    answer_client_id(words: word);
+    // verbs.ftl
+    warning(what: text);
+    warn_secret_trimmed();
+    warn_made_private(path: word);
+    warn_not_renewable();
+    warn_scopes_missing(scopes: word, address: word);
+    said_settings_saved(name: word);
+    said_settings_right(name: word);
+    said_account_added(address: word);
+    said_account_changed(address: word);
+    said_account_removed(address: word);
+    said_browser_opens();
+    said_open_this(url: word);
+    said_forward_port(port: word, host: word);
+    said_device_code(address: word);
+    said_paste_here();
+    said_type_code(url: word, code: word, minutes: word);
+    said_signed_in(address: word);
+    said_signed_out(address: word);
+    said_fetched(address: word, count: count);
+    said_sent(reply: word);
+    shown_entity(name: word, tenant: word, client: word, secret: text, redirect: word);
+    shown_secret_kept();
+    shown_secret_missing();
+    shown_legs(signin: text, refresh: text, pop: text, smtp: text);
+    shown_what();
+    shown_who();
+    shown_fix();
+    shown_evidence();
+    signal_grey();
+    signal_green();
+    signal_yellow();
+    signal_red();
+    owner_admin();
+    owner_firm();
+    owner_user();
+    owner_developer();
+    owner_microsoft();
+    next_settings();
+    next_check(name: word);
+    next_account(name: word);
+    next_sign_in(address: word);
+    // doctor.ftl
+    error_page_of_several();
+    error_page_of_nobody();
+    error_page_empty();
+    error_exists(path: word);
+    said_asking(host: word, why: text);
+    said_bundle(path: word);
+    why_discovery();
+    why_account_tenant();
+    why_authorize();
+    why_client_credentials();
+    why_refresh();
+    why_pop3();
+    why_smtp();
+    shown_plan(number: word, method: word, host: word, port: word, path: word, about: word, why: text);
+    shown_plan_changes();
+    shown_plan_nothing();
+    shown_plan_empty();
+    shown_certainty();
+    certainty_certain();
+    certainty_likely();
+    certainty_one_of(causes: word);
+    certainty_unknown();
+    // page.ftl
+    page_received();
+    page_close();
+    page_failed();
+    page_go_back();
+    // mail.ftl
+    test_mail_subject();
+    test_mail_text();
+}
