@@ -2,7 +2,6 @@
 
 mod acts;
 mod blind;
-mod curing;
 mod desk;
 pub(crate) mod doctor;
 pub(crate) mod network;

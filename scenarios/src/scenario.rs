@@ -67,7 +67,8 @@ mod tests;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use client::diagnosis::Text;
+use client::diagnosis::{Signal, Text};
+use client::evidence::Leg;
 use mock_server::tenant::Change;
 use serde::Deserialize;
 
@@ -320,34 +321,6 @@ pub struct ExpectJournal {
     pub answer: Option<String>,
 }
 
-/// The colour of a light.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Signal {
-    /// Never tried.
-    Grey,
-    /// Works.
-    Green,
-    /// Transient, or due soon.
-    Yellow,
-    /// Somebody must act.
-    Red,
-}
-
-/// A part of an account's way to its mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Leg {
-    /// Signing in with the browser.
-    SignIn,
-    /// Silent renewal.
-    Refresh,
-    /// Retrieval.
-    Pop3,
-    /// Submission.
-    Smtp,
-}
-
 /// `true` and nothing else: `none = false` would mean "anything", which no expectation may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "bool")]
@@ -361,11 +334,6 @@ impl TryFrom<bool> for Nothing {
             .then_some(Self)
             .ok_or("`none` can only be true; name the finding with `finding` instead")
     }
-}
-
-impl Leg {
-    /// All legs, in the order in which an account comes to need them.
-    pub const ALL: [Self; 4] = [Self::SignIn, Self::Refresh, Self::Pop3, Self::Smtp];
 }
 
 impl Scenario {

@@ -3,7 +3,6 @@
 use client::diagnosis::{Finding, Report};
 use mock_server::cause::Cause;
 
-use super::remedy::cure;
 use super::seen::{self, Mismatch, Seen, describe};
 use super::stage::{Refused, Stage};
 use super::{Diagnosis, Failure, Outcome};
@@ -266,10 +265,7 @@ impl<'a> Play<'a> {
 
     async fn carry_out(&mut self, step: &Step, finding: &Finding) -> Result<(), Pointed> {
         for remedy in &finding.remedies {
-            let done = match cure(remedy) {
-                Ok(cure) => self.stage.cure(cure).await,
-                Err(why) => Err(why.to_string()),
-            };
+            let done = self.stage.carry_out(remedy).await;
             done.map_err(|why| {
                 let message = format!("could not carry out {remedy:?}: {why}");
                 self.point(

@@ -1,38 +1,21 @@
-//! From the remedies of a finding to what is really done.
+//! From the remedies of a finding to what is really done, in one step.
 //!
-//! This is the only undo that a scenario has: what the doctor does not prescribe is not done.
+//! This is the only undo that a scenario has: what the doctor does not prescribe is not done, and
+//! what it prescribes is done as it says and no further.
 
+use client::account::{Address, EntityName};
 use client::diagnosis::{AdminAct, ClientAct, Remedy};
+use client::error::Error;
 use mock_server::tenant::permission::UnknownPermission;
 use mock_server::tenant::policy::Blocks;
 use mock_server::tenant::{AccountType, Change, Permission, RedirectUris};
 
-/// What somebody does on behalf of a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Cure {
-    /// The administrator changes the tenant.
-    Change(Change),
-    /// The firm enters the value that the administrator made last.
-    EnterSecret { entity: String },
-    /// The firm enters the id that the portal shows.
-    EnterTenantId { entity: String },
-    /// The firm enters the id that the portal shows.
-    EnterClientId { entity: String },
-    /// The firm has the client check the values.
-    CheckSettings { entity: String },
-    /// The user signs in once more.
-    SignIn { account: String },
-    /// The firm corrects an account's mail address.
-    CorrectAddress { account: String, to: String },
-    /// The firm puts an account under the settings that it belongs to.
-    MoveAccount { account: String, entity: String },
-    /// Time passes.
-    Wait { seconds: u64 },
-}
+use super::stage::Stage;
+use crate::scenario::{Act, Advance, Firm, SignIn};
 
 /// Why a remedy cannot be carried out here.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum CannotCure {
+enum CannotChange {
     /// The box has no such switch.
     #[error("the box has no switch for `{0:?}`")]
     NoSwitch(AdminAct),
@@ -45,40 +28,85 @@ pub(super) enum CannotCure {
 /// of their own (an assumption of the box), so a change does not name them.
 const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
-/// What this remedy means to the box.
-pub(super) fn cure(remedy: &Remedy) -> Result<Cure, CannotCure> {
-    Ok(match remedy {
-        Remedy::Administrator(act) => Cure::Change(change(act)?),
-        Remedy::Client(act) => match act {
-            ClientAct::SetSecret { entity } => Cure::EnterSecret {
-                entity: entity.clone(),
+impl Stage {
+    /// Carries out one remedy: what the administrator changes, the firm enters, the user does again.
+    pub(super) async fn carry_out(&mut self, remedy: &Remedy) -> Result<(), String> {
+        match remedy {
+            Remedy::Administrator(act) => {
+                let change = change(act).map_err(|why| why.to_string())?;
+                self.change(change).map(|_| ())
+            }
+            Remedy::Client(act) => self.carry_out_in_the_client(act).await,
+            Remedy::Wait { seconds } => {
+                let seconds = u32::try_from(*seconds).unwrap_or(u32::MAX);
+                self.advance(Advance::AdvanceS(seconds)).await
+            }
+        }
+    }
+
+    async fn carry_out_in_the_client(&self, act: &ClientAct) -> Result<(), String> {
+        let act = match act {
+            ClientAct::SetSecret { entity } => {
+                let firm = self.portal.firm(entity)?;
+                entered(firm, None, None, Some(self.portal.secret(firm)))
+            }
+            ClientAct::SetTenantId { entity } => {
+                let firm = self.portal.firm(entity)?;
+                entered(firm, Some(self.portal.tenant_id(firm)), None, None)
+            }
+            ClientAct::SetClientId { entity } => {
+                let firm = self.portal.firm(entity)?;
+                entered(firm, None, Some(self.portal.client_id(firm)), None)
+            }
+            ClientAct::CheckSettings { entity } => Act::CheckSettings {
+                entity: Some(self.portal.firm(entity)?),
             },
-            ClientAct::SetTenantId { entity } => Cure::EnterTenantId {
-                entity: entity.clone(),
-            },
-            ClientAct::SetClientId { entity } => Cure::EnterClientId {
-                entity: entity.clone(),
-            },
-            ClientAct::CheckSettings { entity } => Cure::CheckSettings {
-                entity: entity.clone(),
-            },
-            ClientAct::SignIn { account } => Cure::SignIn {
-                account: account.clone(),
-            },
-            ClientAct::CorrectAddress { account, to } => Cure::CorrectAddress {
-                account: account.clone(),
-                to: to.clone(),
-            },
-            ClientAct::MoveAccount { account, entity } => Cure::MoveAccount {
-                account: account.clone(),
-                entity: entity.clone(),
-            },
-        },
-        Remedy::Wait { seconds } => Cure::Wait { seconds: *seconds },
-    })
+            ClientAct::SignIn { account } => Act::SignIn(Box::new(SignIn {
+                account: Some(account.clone()),
+                ..SignIn::default()
+            })),
+            ClientAct::CorrectAddress { account, to } => {
+                let corrected = self.correct_address(account, to).await;
+                return corrected.map_err(|error| error.to_string());
+            }
+            ClientAct::MoveAccount { account, entity } => {
+                let moved = self.move_account(account, entity).await;
+                return moved.map_err(|error| error.to_string());
+            }
+        };
+        self.act(&act).await.map_err(|refused| refused.message)
+    }
+
+    async fn correct_address(&self, account: &str, to: &str) -> Result<(), Error> {
+        let (from, to) = (Address::parse(account)?, Address::parse(to)?);
+        self.client.correct_address(&from, &to).await.map(|_| ())
+    }
+
+    async fn move_account(&self, account: &str, entity: &str) -> Result<(), Error> {
+        let (account, entity) = (Address::parse(account)?, EntityName::parse(entity)?);
+        self.client.move_account(&account, &entity).await
+    }
 }
 
-fn change(act: &AdminAct) -> Result<Change, CannotCure> {
+/// Values as they are entered into a firm's settings.
+fn entered(
+    firm: Firm,
+    tenant_id: Option<String>,
+    client_id: Option<String>,
+    secret: Option<String>,
+) -> Act {
+    Act::Settings {
+        entity: Some(firm),
+        tenant_id,
+        client_id,
+        secret,
+        redirect_uri: None,
+        forced: false,
+    }
+}
+
+/// What an administrator's act means to the box.
+fn change(act: &AdminAct) -> Result<Change, CannotChange> {
     let client_id = None;
     Ok(match act {
         AdminAct::RegisterApp { redirect_uri } => Change::AppRegistered {
@@ -141,7 +169,7 @@ fn change(act: &AdminAct) -> Result<Change, CannotCure> {
         },
         AdminAct::AssignUser { .. }
         | AdminAct::AssignLicence { .. }
-        | AdminAct::GrantSendAs { .. } => return Err(CannotCure::NoSwitch(act.clone())),
+        | AdminAct::GrantSendAs { .. } => return Err(CannotChange::NoSwitch(act.clone())),
     })
 }
 
@@ -159,12 +187,7 @@ mod tests {
 
     #[track_caller]
     fn check(act: AdminAct, expected: Option<&str>) {
-        let done = cure(&Remedy::Administrator(act))
-            .ok()
-            .map(|cure| match cure {
-                Cure::Change(change) => format!("{change:?}"),
-                other => panic!("{other:?} is no change of the tenant"),
-            });
+        let done = change(&act).ok().map(|change| format!("{change:?}"));
         assert_eq!(done.as_deref(), expected);
     }
 

@@ -2,9 +2,10 @@
 //!
 //! The client's own output is all that counts here: no journal, no tenant.
 
-use client::diagnosis::{AccountReport, Finding, Report, Signal as Shown};
+use client::diagnosis::{AccountReport, Finding, Report, Signal};
+use client::evidence::Leg;
 
-use crate::scenario::{Expect, Indistinguishable, Leg, Signal};
+use crate::scenario::{Expect, Indistinguishable};
 
 /// What the client shows at one moment.
 pub(super) struct Seen<'a> {
@@ -146,17 +147,8 @@ pub(super) fn describe(report: &Report) -> String {
     lines.join("\n")
 }
 
-fn same(key: &str, wanted: Signal, seen: Option<Shown>) -> Result<(), Mismatch> {
-    let holds = seen.is_some_and(|seen| {
-        matches!(
-            (wanted, seen),
-            (Signal::Grey, Shown::Grey)
-                | (Signal::Green, Shown::Green)
-                | (Signal::Yellow, Shown::Yellow)
-                | (Signal::Red, Shown::Red)
-        )
-    });
-    require(holds, key, || match seen {
+fn same(key: &str, wanted: Signal, seen: Option<Signal>) -> Result<(), Mismatch> {
+    require(seen == Some(wanted), key, || match seen {
         Some(seen) => format!("the light is {}", signal_name(seen)),
         None => "the client has none yet".to_owned(),
     })
@@ -172,7 +164,7 @@ fn require(holds: bool, key: &str, seen: impl FnOnce() -> String) -> Result<(), 
     })
 }
 
-fn leg_of(account: &AccountReport, leg: Leg) -> Shown {
+fn leg_of(account: &AccountReport, leg: Leg) -> Signal {
     match leg {
         Leg::SignIn => account.legs.sign_in,
         Leg::Refresh => account.legs.refresh,
@@ -190,12 +182,12 @@ const fn leg_name(leg: Leg) -> &'static str {
     }
 }
 
-const fn signal_name(signal: Shown) -> &'static str {
+const fn signal_name(signal: Signal) -> &'static str {
     match signal {
-        Shown::Grey => "grey",
-        Shown::Green => "green",
-        Shown::Yellow => "yellow",
-        Shown::Red => "red",
+        Signal::Grey => "grey",
+        Signal::Green => "green",
+        Signal::Yellow => "yellow",
+        Signal::Red => "red",
     }
 }
 
