@@ -17,8 +17,8 @@ use jiff::Timestamp;
 use self::args::{Args, Run, Verb};
 use crate::catalogue;
 use crate::confusion::Confusion;
-use crate::runner::network::Standing;
-use crate::runner::{self, Doctor, Outcome, Terms, Verdict, doctor};
+use crate::runner::network::FrozenClock;
+use crate::runner::{self, Doctor, Outcome, RunOptions, Verdict, doctor};
 use crate::table::{self, Style};
 
 /// Where a run talks to.
@@ -96,14 +96,17 @@ async fn play(run: &Run, style: Style, terminal: &mut Terminal<'_>) -> Result<u8
     let (mut ended, count) = (0, chosen.len());
     let order: Vec<String> = chosen.iter().map(|scenario| scenario.id.clone()).collect();
     let seed = run.blind_seed();
-    let (chosen, terms) = match seed {
+    let (chosen, options) = match seed {
         Some(seed) => {
             let doctor = Doctor::process(&terminal.program);
-            (runner::shuffled(chosen, seed), Terms::blind(seed, doctor))
+            (
+                runner::shuffled(chosen, seed),
+                RunOptions::blind(seed, doctor),
+            )
         }
-        None => (chosen, Terms::default()),
+        None => (chosen, RunOptions::default()),
     };
-    let mut outcomes = runner::run_all_with(chosen, &terms, |outcome| {
+    let mut outcomes = runner::run_all_with(chosen, &options, |outcome| {
         ended += 1;
         if progress {
             // One line that is written over; nobody misses it where it cannot be written.
@@ -141,7 +144,7 @@ fn report(
 ) -> u8 {
     let shown: Vec<Outcome> = outcomes
         .iter()
-        .filter(|outcome| !(only_failed && outcome.verdict.held()))
+        .filter(|outcome| !(only_failed && outcome.verdict.passed()))
         .cloned()
         .collect();
     let mut text = String::new();
@@ -149,13 +152,13 @@ fn report(
         text.push_str(&table::of_run(&shown, style));
     }
     for outcome in &shown {
-        if let Verdict::Broken(failure) = &outcome.verdict {
+        if let Verdict::Failed(failure) = &outcome.verdict {
             text.push_str(&format!("\n{}\n", failure.render(style.colour)));
         }
     }
     text.push_str(&table::summary(outcomes, style));
     say(terminal, &text);
-    if outcomes.iter().all(|outcome| outcome.verdict.held()) {
+    if outcomes.iter().all(|outcome| outcome.verdict.passed()) {
         HELD
     } else {
         DID_NOT_HOLD
@@ -171,7 +174,7 @@ async fn client_process(
     let arguments = std::iter::once("m365mail".into())
         .chain(arguments)
         .collect();
-    let clock = Arc::new(Standing(now));
+    let clock = Arc::new(FrozenClock(now));
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = doctor::run(arguments, terminal.input, (&mut out, &mut err), clock).await;
     say(terminal, &String::from_utf8_lossy(&out));

@@ -16,7 +16,7 @@ pub use person::{Mfa, PageAct, Person, Phone, PhoneAnswer};
 pub use walk::{Copied, End, Page, RobotError, Walk};
 
 /// A browser that goes through pages as a person does: the robot, or a real one.
-pub trait Surf: Send {
+pub trait WebBrowser: Send {
     /// Opens `address` and goes on as `person` until there is nothing left to do.
     fn walk<'a>(
         &'a mut self,

@@ -27,21 +27,21 @@ use self::phone::Phones;
 use self::play::Play;
 use self::stage::Stage;
 use crate::pointed::Pointed;
-use crate::robot::{Browser, Surf};
+use crate::robot::{Browser, WebBrowser};
 use crate::scenario::{Indistinguishable, Scenario, SetupStep};
 
-/// On what terms scenarios are played.
+/// How scenarios are played.
 #[derive(Clone)]
-pub struct Terms {
+pub struct RunOptions {
     /// Whose browsers people sit before.
-    pub browsers: Arc<dyn Drives>,
+    pub browsers: Arc<dyn BrowserSource>,
     /// Who is asked for a diagnosis.
     pub doctor: Doctor,
     /// The seed of names, ids and secrets in the place of the known ones.
     pub mask: Option<u64>,
 }
 
-impl Default for Terms {
+impl Default for RunOptions {
     fn default() -> Self {
         Self {
             browsers: Arc::new(Robots::default()),
@@ -52,10 +52,10 @@ impl Default for Terms {
 }
 
 /// Whoever has browsers: the robot's, or real ones.
-pub trait Drives: Send + Sync {
+pub trait BrowserSource: Send + Sync {
     /// A browser without cookies for one box, whose names it reaches, and whose CA it trusts, as
     /// `net` does.
-    fn browser(&self, server: &Arc<MockServer>, net: &Net) -> Box<dyn Surf>;
+    fn browser(&self, server: &Arc<MockServer>, net: &Net) -> Box<dyn WebBrowser>;
 
     /// How long, on the wall's clock, an act of the client may take before it is held to wait for
     /// time to pass, which then does. Real browsers need more.
@@ -84,8 +84,8 @@ impl Default for Robots {
     }
 }
 
-impl Drives for Robots {
-    fn browser(&self, server: &Arc<MockServer>, net: &Net) -> Box<dyn Surf> {
+impl BrowserSource for Robots {
+    fn browser(&self, server: &Arc<MockServer>, net: &Net) -> Box<dyn WebBrowser> {
         let browser = Browser::new(net.clone()).in_language(self.language);
         Box::new(browser.with_phone(Arc::new(Phones(Arc::clone(server)))))
     }
@@ -140,9 +140,9 @@ impl Diagnosis {
 #[derive(Clone, Debug)]
 pub enum Verdict {
     /// All of them.
-    Held,
+    Passed,
     /// Not this one.
-    Broken(Box<Failure>),
+    Failed(Box<Failure>),
 }
 
 /// What somebody needs who looks for the reason.
@@ -159,8 +159,8 @@ pub struct Failure {
 impl Verdict {
     /// Whether every expectation held.
     #[must_use]
-    pub const fn held(&self) -> bool {
-        matches!(self, Self::Held)
+    pub const fn passed(&self) -> bool {
+        matches!(self, Self::Passed)
     }
 }
 
@@ -180,13 +180,13 @@ impl Failure {
 /// Plays scenarios side by side and gives what came of each, in their order. `progress` hears of
 /// each as it ends.
 pub async fn run_all(scenarios: Vec<Scenario>, progress: impl FnMut(&Outcome)) -> Vec<Outcome> {
-    run_all_with(scenarios, &Terms::default(), progress).await
+    run_all_with(scenarios, &RunOptions::default(), progress).await
 }
 
-/// As [`run_all`], on other terms.
+/// As [`run_all`], with other options.
 pub async fn run_all_with(
     scenarios: Vec<Scenario>,
-    terms: &Terms,
+    options: &RunOptions,
     mut progress: impl FnMut(&Outcome),
 ) -> Vec<Outcome> {
     let width = std::thread::available_parallelism().map_or(2, usize::from) * 2;
@@ -194,11 +194,11 @@ pub async fn run_all_with(
     let (done, mut ended) = mpsc::unbounded_channel();
     let count = scenarios.len();
     for (number, scenario) in scenarios.into_iter().enumerate() {
-        let (turns, done, terms) = (Arc::clone(&turns), done.clone(), terms.clone());
+        let (turns, done, options) = (Arc::clone(&turns), done.clone(), options.clone());
         tokio::spawn(async move {
             // Never closed; without a turn it would only run earlier.
             let _turn = turns.acquire().await;
-            let outcome = run_with(&scenario, &terms).await;
+            let outcome = run_with(&scenario, &options).await;
             // Nobody listens any more only when the whole run was given up.
             let _ = done.send((number, outcome));
         });
@@ -215,11 +215,11 @@ pub async fn run_all_with(
 
 /// Plays one scenario.
 pub async fn run(scenario: &Scenario) -> Outcome {
-    run_with(scenario, &Terms::default()).await
+    run_with(scenario, &RunOptions::default()).await
 }
 
-/// Plays one scenario on other terms, such as with real browsers.
-pub async fn run_with(scenario: &Scenario, terms: &Terms) -> Outcome {
+/// Plays one scenario with other options, such as with real browsers.
+pub async fn run_with(scenario: &Scenario, options: &RunOptions) -> Outcome {
     let started = Instant::now();
     let mut outcome = Outcome {
         id: scenario.id.clone(),
@@ -232,14 +232,14 @@ pub async fn run_with(scenario: &Scenario, terms: &Terms) -> Outcome {
         diagnosis: None,
         repaired: false,
         took: Duration::ZERO,
-        verdict: Verdict::Held,
+        verdict: Verdict::Passed,
     };
-    match Stage::new(scenario, terms).await {
+    match Stage::new(scenario, options).await {
         Ok(stage) => {
             let mut play = Play::new(scenario, stage, &mut outcome);
             if let Err(error) = Box::pin(play.all()).await {
                 let failure = play.failure(error).await;
-                outcome.verdict = Verdict::Broken(Box::new(failure));
+                outcome.verdict = Verdict::Failed(Box::new(failure));
             }
         }
         Err(error) => {
@@ -249,7 +249,7 @@ pub async fn run_with(scenario: &Scenario, terms: &Terms) -> Outcome {
                 "this scenario",
                 "the box or the client did not start; nothing in this file is wrong",
             );
-            outcome.verdict = Verdict::Broken(Box::new(Failure {
+            outcome.verdict = Verdict::Failed(Box::new(Failure {
                 error,
                 client: String::new(),
                 journal: Vec::new(),

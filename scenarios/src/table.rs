@@ -65,7 +65,7 @@ pub fn of_run(outcomes: &[Outcome], style: Style) -> String {
 pub fn summary(outcomes: &[Outcome], style: Style) -> String {
     let held = outcomes
         .iter()
-        .filter(|outcome| outcome.verdict.held())
+        .filter(|outcome| outcome.verdict.passed())
         .count();
     let all = outcomes.len();
     let failed = all - held;
@@ -156,19 +156,19 @@ fn empty(style: Style) -> Table {
 
 fn repaired(outcome: &Outcome, style: Style) -> Cell {
     let (text, colour) = match (&outcome.verdict, outcome.repaired, style.language) {
-        (Verdict::Broken(_), _, Language::En) => ("did not hold", Color::Red),
-        (Verdict::Broken(_), _, Language::De) => ("nicht gehalten", Color::Red),
-        (Verdict::Held, true, Language::En) => ("yes", Color::Green),
-        (Verdict::Held, true, Language::De) => ("ja", Color::Green),
-        (Verdict::Held, false, Language::En) => ("not needed", Color::Green),
-        (Verdict::Held, false, Language::De) => ("nicht nötig", Color::Green),
+        (Verdict::Failed(_), _, Language::En) => ("did not hold", Color::Red),
+        (Verdict::Failed(_), _, Language::De) => ("nicht gehalten", Color::Red),
+        (Verdict::Passed, true, Language::En) => ("yes", Color::Green),
+        (Verdict::Passed, true, Language::De) => ("ja", Color::Green),
+        (Verdict::Passed, false, Language::En) => ("not needed", Color::Green),
+        (Verdict::Passed, false, Language::De) => ("nicht nötig", Color::Green),
     };
     let cell = Cell::new(text);
     if !style.colour {
         return cell;
     }
     match outcome.verdict {
-        Verdict::Held => cell.fg(colour),
-        Verdict::Broken(_) => cell.fg(colour).add_attribute(Attribute::Bold),
+        Verdict::Passed => cell.fg(colour),
+        Verdict::Failed(_) => cell.fg(colour).add_attribute(Attribute::Bold),
     }
 }

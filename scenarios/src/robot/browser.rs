@@ -15,7 +15,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use url::Url;
 
-use super::Surf;
+use super::WebBrowser;
 use super::cookies::Jar;
 use super::html::Document;
 use super::person::{Person, Phone};
@@ -42,7 +42,7 @@ enum Loaded {
     Way(Copied),
 }
 
-impl Surf for Browser {
+impl WebBrowser for Browser {
     fn walk<'a>(
         &'a mut self,
         address: &'a str,

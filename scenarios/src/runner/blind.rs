@@ -9,11 +9,11 @@ use std::sync::Arc;
 use mock_server::data::TenantFile;
 use mock_server::ids::Ids;
 
-use super::{Doctor, Robots, Terms};
+use super::{Doctor, Robots, RunOptions};
 use crate::scenario::Scenario;
 
-impl Terms {
-    /// Blind terms: the same seed gives the same names and ids.
+impl RunOptions {
+    /// Blind options: the same seed gives the same names and ids.
     #[must_use]
     pub fn blind(seed: u64, doctor: Doctor) -> Self {
         // Whoever reads a page to the doctor may read it in either language.

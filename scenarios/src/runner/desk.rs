@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use url::Url;
 
-use crate::robot::{Browser, Person, Surf, Walk};
+use crate::robot::{Browser, Person, Walk, WebBrowser};
 use crate::scenario::Stray;
 
 /// Opens addresses in the background, as a browser does.
@@ -17,7 +17,7 @@ pub(super) struct Desk(Arc<Shared>);
 
 struct Shared {
     /// Its cookies stay from one sign-in to the next.
-    browser: tokio::sync::Mutex<Box<dyn Surf>>,
+    browser: tokio::sync::Mutex<Box<dyn WebBrowser>>,
     /// For requests that are nobody's at the desk.
     net: Net,
     runtime: Handle,
@@ -27,7 +27,7 @@ struct Shared {
 
 impl Desk {
     /// Must be made on the runtime on which it is to walk.
-    pub(super) fn new(browser: Box<dyn Surf>, net: Net, person: Person) -> Self {
+    pub(super) fn new(browser: Box<dyn WebBrowser>, net: Net, person: Person) -> Self {
         Self(Arc::new(Shared {
             browser: tokio::sync::Mutex::new(browser),
             net,

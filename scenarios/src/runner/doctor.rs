@@ -48,7 +48,7 @@ impl Doctor {
 }
 
 /// What the doctor is told of the world.
-pub(super) struct Surgery {
+pub(super) struct Consultation {
     pub(super) home: PathBuf,
     pub(super) ca_file: PathBuf,
     /// As `--connect-to` takes them.
@@ -56,7 +56,7 @@ pub(super) struct Surgery {
     pub(super) clock: Arc<dyn ClientClock>,
 }
 
-impl Surgery {
+impl Consultation {
     /// Asks the doctor, who may be told what the browser's last page says.
     pub(super) async fn ask(&self, doctor: &Doctor, page: Option<&str>) -> Result<Report, String> {
         let arguments = self.arguments(page.is_some());

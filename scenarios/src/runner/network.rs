@@ -10,13 +10,13 @@ use client::net::{ConnectTo, Net, Roots};
 use mock_server::MockServer;
 use mock_server::clock::{Clock, Timestamp};
 
-pub(super) type Anything = Box<dyn std::error::Error + Send + Sync>;
+pub(super) type SetupError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The client's clock is the box's.
 #[derive(Debug)]
-pub(super) struct Bridge(pub(super) Clock);
+pub(super) struct BoxClock(pub(super) Clock);
 
-impl ClientClock for Bridge {
+impl ClientClock for BoxClock {
     fn now(&self) -> Timestamp {
         self.0.now()
     }
@@ -48,7 +48,7 @@ pub(super) fn network(
     server: &MockServer,
     folder: &Path,
     clock: Arc<dyn ClientClock>,
-) -> Result<Net, Anything> {
+) -> Result<Net, SetupError> {
     let ca_file = ca_file(folder);
     std::fs::write(&ca_file, server.ca_pem())?;
     let rules: Result<Vec<ConnectTo>, _> =
@@ -58,9 +58,9 @@ pub(super) fn network(
 
 /// A clock that stands still, as a process of its own sees the box's.
 #[derive(Debug)]
-pub(crate) struct Standing(pub(crate) Timestamp);
+pub(crate) struct FrozenClock(pub(crate) Timestamp);
 
-impl ClientClock for Standing {
+impl ClientClock for FrozenClock {
     fn now(&self) -> Timestamp {
         self.0
     }

@@ -23,11 +23,11 @@ use mock_server::journal::{Kind, Query, Recorded};
 use mock_server::tenant::Change;
 use tempfile::TempDir;
 
-use super::Terms;
+use super::RunOptions;
 use super::blind::mask;
 use super::desk::Desk;
-use super::doctor::{Doctor, Surgery};
-use super::network::{Anything, Bridge, ca_file, mappings, network};
+use super::doctor::{Consultation, Doctor};
+use super::network::{BoxClock, SetupError, ca_file, mappings, network};
 use super::portal::Portal;
 use crate::robot::Person;
 use crate::scenario::{Act, Advance, Delivery, Firm, Scenario, Start};
@@ -52,7 +52,7 @@ pub(super) struct Stage {
     /// What the portal shows, and showed.
     pub(super) portal: Portal,
     doctor: Doctor,
-    surgery: Surgery,
+    consultation: Consultation,
     /// How long nothing may move before the clock jumps to whoever waits on it.
     patience: Duration,
     // Last, so that the folder is still there while the others end.
@@ -70,7 +70,7 @@ pub(super) struct Refused {
 
 impl Stage {
     /// A box and a client that know nothing of each other yet.
-    pub(super) async fn new(scenario: &Scenario, terms: &Terms) -> Result<Self, Anything> {
+    pub(super) async fn new(scenario: &Scenario, options: &RunOptions) -> Result<Self, SetupError> {
         let tenant = TenantFile {
             start: match scenario.start {
                 Start::Empty => TenantStart::Bare,
@@ -81,7 +81,7 @@ impl Stage {
             ..TenantFile::default()
         };
         let known = Config::default();
-        let (tenant, seed) = match terms.mask {
+        let (tenant, seed) = match options.mask {
             Some(seed) => mask(seed, &scenario.id, tenant),
             None => (tenant, known.seed),
         };
@@ -95,12 +95,12 @@ impl Stage {
         };
         let server = Arc::new(MockServer::start(config).await?);
         let folder = tempfile::tempdir()?;
-        let clock: Arc<dyn ClientClock> = Arc::new(Bridge(server.clock().clone()));
+        let clock: Arc<dyn ClientClock> = Arc::new(BoxClock(server.clock().clone()));
         let net = network(&server, folder.path(), Arc::clone(&clock))?;
-        let browser = terms.browsers.browser(&server, &net);
+        let browser = options.browsers.browser(&server, &net);
         let desk = Desk::new(browser, net.clone(), Person::new("", ""));
         let home = Home::new(folder.path().join("m365mail"));
-        let surgery = Surgery {
+        let consultation = Consultation {
             home: home.folder().to_owned(),
             ca_file: ca_file(folder.path()),
             mappings: mappings(&server).into(),
@@ -118,9 +118,9 @@ impl Stage {
             server,
             client,
             desk,
-            doctor: terms.doctor.clone(),
-            surgery,
-            patience: terms.browsers.patience(),
+            doctor: options.doctor.clone(),
+            consultation,
+            patience: options.browsers.patience(),
             _folder: folder,
         })
     }
@@ -201,7 +201,7 @@ impl Stage {
 
     /// The doctor's answer; the doctor may be told what the browser's last page says.
     pub(super) async fn doctor(&self, page: Option<&str>) -> Result<Report, String> {
-        let asking = self.surgery.ask(&self.doctor, page);
+        let asking = self.consultation.ask(&self.doctor, page);
         self.unstalled(asking).await
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use scenarios::catalogue;
 use scenarios::confusion::Confusion;
-use scenarios::runner::{Doctor, Outcome, Terms, Verdict, run_all_with, shuffled};
+use scenarios::runner::{Doctor, Outcome, RunOptions, Verdict, run_all_with, shuffled};
 use scenarios::scenario::Scenario;
 
 const TENANTBOX: &str = env!("CARGO_BIN_EXE_tenantbox");
@@ -16,8 +16,8 @@ fn chosen(ids: &[&str]) -> Vec<Scenario> {
 }
 
 async fn play(scenarios: Vec<Scenario>, seed: u64, doctor: Doctor) -> Vec<Outcome> {
-    let terms = Terms::blind(seed, doctor);
-    run_all_with(shuffled(scenarios, seed), &terms, |_| {}).await
+    let options = RunOptions::blind(seed, doctor);
+    run_all_with(shuffled(scenarios, seed), &options, |_| {}).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -26,7 +26,7 @@ async fn the_blind_doctor_takes_nothing_for_anything_else() {
     let seed = RandomState::new().build_hasher().finish() % 1_000_000;
     let outcomes = play(chosen(&[]), seed, Doctor::process(TENANTBOX)).await;
     for outcome in &outcomes {
-        if let Verdict::Broken(failure) = &outcome.verdict {
+        if let Verdict::Failed(failure) = &outcome.verdict {
             panic!("--seed {seed} {}\n{}", outcome.id, failure.render(false));
         }
     }
@@ -49,8 +49,8 @@ async fn a_masked_tenant_has_none_of_the_known_names() {
     // Without its fix a scenario breaks, and then it shows all that happened.
     let scenario = chosen(&["client-secret-expired"]).remove(0).without_fixes();
     let outcomes = play(vec![scenario], 5, Doctor::process(TENANTBOX)).await;
-    let Verdict::Broken(failure) = &outcomes[0].verdict else {
-        panic!("held without its fix");
+    let Verdict::Failed(failure) = &outcomes[0].verdict else {
+        panic!("passed without its fix");
     };
     let told = format!("{:?}{}", outcomes[0], failure.render(false));
     assert!(told.contains("AADSTS7000222"), "{told}");
@@ -88,7 +88,7 @@ async fn a_planted_wrong_diagnosis_breaks_the_diagonal() {
         "{text}"
     );
     assert!(text.contains("diagonal: 1 of 2"), "{text}");
-    assert!(outcomes.iter().any(|outcome| !outcome.verdict.held()));
+    assert!(outcomes.iter().any(|outcome| !outcome.verdict.passed()));
 }
 
 #[cfg(unix)]
@@ -105,8 +105,8 @@ async fn a_doctor_that_crashes_or_hangs_is_told_as_that() {
             patience: Duration::from_millis(patience),
         };
         let outcomes = play(chosen(&["smtp-auth-off-for-mailbox"]), 1, doctor).await;
-        let Verdict::Broken(failure) = &outcomes[0].verdict else {
-            panic!("{script}: held");
+        let Verdict::Failed(failure) = &outcomes[0].verdict else {
+            panic!("{script}: passed");
         };
         let message = failure.error.message();
         assert!(message.contains(expected), "{script}: {message}");

@@ -20,8 +20,8 @@ async fn play(text: &str) -> Outcome {
 
 fn failure(outcome: &Outcome) -> &runner::Failure {
     match &outcome.verdict {
-        Verdict::Broken(failure) => failure,
-        Verdict::Held => panic!("{} held", outcome.id),
+        Verdict::Failed(failure) => failure,
+        Verdict::Passed => panic!("{} passed", outcome.id),
     }
 }
 
@@ -31,7 +31,7 @@ const HEAD: &str =
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_holds() {
     for outcome in run_all(all(), |_| {}).await {
-        if let Verdict::Broken(failure) = &outcome.verdict {
+        if let Verdict::Failed(failure) = &outcome.verdict {
             panic!("{}\n{}", outcome.id, failure.render(false));
         }
     }
@@ -144,7 +144,7 @@ async fn a_client_that_sends_its_token_in_one_line_is_hung_up_on() {
 
 #[track_caller]
 fn holds(outcome: &Outcome) {
-    if let Verdict::Broken(failure) = &outcome.verdict {
+    if let Verdict::Failed(failure) = &outcome.verdict {
         panic!("{}", failure.render(false));
     }
 }

@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use client::net::Net;
 use mock_server::{MfaAnswer, MockServer};
-use scenarios::robot::{Copied, End, Page, PageAct, Person, PhoneAnswer, RobotError, Surf, Walk};
-use scenarios::runner::Drives;
+use scenarios::robot::{
+    Copied, End, Page, PageAct, Person, PhoneAnswer, RobotError, Walk, WebBrowser,
+};
+use scenarios::runner::BrowserSource;
 use url::Url;
 
 use super::tab::{Tab, Tastes};
@@ -20,8 +22,8 @@ const MOST_PAGES: usize = 16;
 /// Browsers for scenarios, all of one process.
 pub struct Browsers(pub Arc<Chromium>);
 
-impl Drives for Browsers {
-    fn browser(&self, server: &Arc<MockServer>, _: &Net) -> Box<dyn Surf> {
+impl BrowserSource for Browsers {
+    fn browser(&self, server: &Arc<MockServer>, _: &Net) -> Box<dyn WebBrowser> {
         Box::new(Surfer {
             chromium: Arc::clone(&self.0),
             server: Arc::clone(server),
@@ -45,7 +47,7 @@ struct Surfer {
     profile: Option<Profile>,
 }
 
-impl Surf for Surfer {
+impl WebBrowser for Surfer {
     fn walk<'a>(
         &'a mut self,
         address: &'a str,

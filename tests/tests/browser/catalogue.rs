@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use libtest_mimic::Trial;
 use scenarios::catalogue;
-use scenarios::runner::{self, Terms, Verdict};
+use scenarios::runner::{self, RunOptions, Verdict};
 use tests::browser::Browsers;
 
 use super::browsing;
@@ -14,18 +14,18 @@ pub(crate) fn trials() -> Vec<Trial> {
     let trials = scenarios.into_iter().map(|scenario| {
         let name = format!("scenario::{}", scenario.id);
         browsing::trial(name, move |browser| {
-            let terms = Terms {
+            let options = RunOptions {
                 browsers: Arc::new(Browsers(Arc::clone(browser))),
-                ..Terms::default()
+                ..RunOptions::default()
             };
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(2)
                 .enable_all()
                 .build()?;
-            let outcome = runtime.block_on(runner::run_with(&scenario, &terms));
+            let outcome = runtime.block_on(runner::run_with(&scenario, &options));
             match outcome.verdict {
-                Verdict::Held => Ok(()),
-                Verdict::Broken(failure) => Err(failure.render(false).into()),
+                Verdict::Passed => Ok(()),
+                Verdict::Failed(failure) => Err(failure.render(false).into()),
             }
         })
     });

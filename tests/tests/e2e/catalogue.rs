@@ -65,7 +65,7 @@ async fn the_catalogue_prints_no_secret_whether_it_holds_or_not() {
     let held = runner::run_all(all.clone(), |_| {}).await;
     assert!(
         held.iter()
-            .all(|outcome| matches!(outcome.verdict, Verdict::Held))
+            .all(|outcome| matches!(outcome.verdict, Verdict::Passed))
     );
     // Without their remedies most do not hold, and say at length why.
     let unrepaired: Vec<_> = all
@@ -77,8 +77,8 @@ async fn the_catalogue_prints_no_secret_whether_it_holds_or_not() {
     let failures: Vec<_> = broken
         .iter()
         .filter_map(|outcome| match &outcome.verdict {
-            Verdict::Held => None,
-            Verdict::Broken(failure) => Some(failure.render(false)),
+            Verdict::Passed => None,
+            Verdict::Failed(failure) => Some(failure.render(false)),
         })
         .collect();
     assert_eq!(
