@@ -74,6 +74,23 @@ impl FileLock {
     }
 }
 
+/// Whether a folder takes a file of some size; nothing of it stays.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn try_writing(folder: &Path) -> Result<(), DiskError> {
+    const SOME: usize = 64 * 1024;
+    let path = folder.join(format!(".try-{}", std::process::id()));
+    let write = || -> io::Result<()> {
+        let mut file = private_options().create_new(true).write(true).open(&path)?;
+        file.write_all(&[0; SOME])?;
+        file.sync_all()
+    };
+    let written = write();
+    let removed = remove_if_there(&path);
+    written.and(removed.map(|_| ())).map_err(at(&path))
+}
+
 /// Replaces the file at `path` by `bytes`, so that a reader sees the old or the new content, also
 /// after a power cut. The caller holds the lock of that file.
 ///

@@ -319,14 +319,25 @@ fn answer(failure: &Failure) -> Text {
         Failure::Local(failure) => match failure.kind {
             Local::StateMismatch | Local::NonceMismatch => messages::answer_foreign(&failure.words),
             Local::NotFinished => messages::answer_not_finished(&failure.words),
-            Local::OtherUser => messages::answer_other_user(&failure.words),
+            Local::OtherUser | Local::OtherName | Local::OtherUnasked | Local::Renamed => {
+                messages::answer_other_user(&failure.words)
+            }
             Local::AddressTypo => messages::answer_address_typo(&failure.words),
             Local::OtherTenant => messages::answer_other_tenant(&failure.words),
             Local::NoToken => messages::answer_no_token(&failure.words),
             Local::NoRefreshToken => messages::answer_no_refresh_token(&failure.words),
             Local::OddAnswer => messages::answer_odd(&failure.words),
             Local::Storage => messages::answer_storage(&failure.words),
-            Local::Settings => messages::answer_settings(&failure.words),
+            Local::Settings
+            | Local::SecretMissing
+            | Local::SecretMalformed
+            | Local::SecretEndsSoon
+            | Local::RedirectUriMalformed => messages::answer_settings(&failure.words),
+            Local::IdsEqual => messages::answer_ids_equal(),
+            Local::IdsSwapped => messages::answer_ids_swapped(),
+            Local::PastedOdd => messages::answer_pasted(),
+            Local::TokensLost => messages::answer_tokens_lost(&failure.words),
+            Local::Busy => messages::answer_busy(&failure.words),
             Local::SecretIdPasted => messages::answer_secret_id(&failure.words),
             Local::TenantIdMalformed => messages::answer_tenant_id(&failure.words),
             Local::ClientIdMalformed => messages::answer_client_id(&failure.words),

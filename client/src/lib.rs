@@ -18,6 +18,7 @@ pub mod net;
 pub mod oauth;
 pub mod page;
 pub mod record;
+pub mod report;
 pub mod secret;
 pub mod tokens;
 pub mod verbs;

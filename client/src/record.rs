@@ -11,11 +11,14 @@ use serde::{Deserialize, Serialize};
 use crate::account::{Address, EntityName};
 use crate::config::Home;
 use crate::disk::{self, DiskError, FileLock};
-use crate::evidence::{Attempt, Attempts, Leg};
+use crate::evidence::{Attempt, Attempts, Check, Checks, Leg, Moment};
 
 /// All attempts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
+    /// How much was noted until now: the order in which things happened, whatever the clock said.
+    #[serde(default)]
+    pub order: u64,
     /// By the entity's name in lower case.
     #[serde(default)]
     pub entities: BTreeMap<String, EntityRecord>,
@@ -30,9 +33,12 @@ pub struct EntityRecord {
     /// When one of its values was last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed: Option<Timestamp>,
-    /// The last check of the three values.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub check: Option<Attempt>,
+    /// The place of that change among everything that was noted.
+    #[serde(default)]
+    pub changed_order: u64,
+    /// The last answer to each question about the registration.
+    #[serde(default, skip_serializing_if = "Checks::is_empty")]
+    pub checks: Checks,
     /// The last value that `settings set` refused; the next set that it takes ends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Attempt>,
@@ -41,12 +47,26 @@ pub struct EntityRecord {
     pub name: Option<String>,
 }
 
+impl EntityRecord {
+    /// When one of its values was last changed, and after what.
+    pub fn changed(&self) -> Option<Moment> {
+        let order = self.changed_order;
+        self.changed.map(|at| Moment { order, at })
+    }
+}
+
 /// What is remembered of an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountRecord {
-    /// The last attempt on each leg.
+    /// The last attempt of daily work on each leg.
     #[serde(default)]
     pub attempts: Attempts,
+    /// What the doctor last tried on each leg.
+    #[serde(default)]
+    pub looks: Attempts,
+    /// Whose tenant the mail domain was when the doctor last asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<Attempt>,
     /// What the last sign-in asked for.
     #[serde(default)]
     pub asked_scopes: Vec<String>,
@@ -56,6 +76,9 @@ pub struct AccountRecord {
     /// Who signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_in_as: Option<String>,
+    /// The object ID of whoever signed in and was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_in_oid: Option<String>,
     /// The tenant that the mail domain belongs to, where that is not the entity's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain_tenant: Option<String>,
@@ -75,6 +98,57 @@ impl Record {
     /// Forgets an account.
     pub fn forget(&mut self, address: &Address) {
         self.accounts.remove(&address.key());
+    }
+
+    /// Notes what came of a leg in daily work.
+    pub fn note_attempt(&mut self, address: &Address, leg: Leg, attempt: Attempt) {
+        let attempt = self.numbered(attempt);
+        self.account(address).attempts.record(leg, attempt);
+    }
+
+    /// Notes what the doctor met on a leg.
+    pub fn note_look(&mut self, address: &Address, leg: Leg, look: Attempt) {
+        let look = self.numbered(look);
+        self.account(address).looks.record(leg, look);
+    }
+
+    /// Notes whose tenant an account's mail domain is.
+    pub fn note_tenant(&mut self, address: &Address, answer: Attempt) {
+        let answer = self.numbered(answer);
+        self.account(address).tenant = Some(answer);
+    }
+
+    /// Notes the answer to a question about the registration.
+    pub fn note_check(&mut self, name: &EntityName, check: Check, answer: Attempt) {
+        let answer = self.numbered(answer);
+        self.entity(name).checks.insert(check, answer);
+    }
+
+    /// Notes that a value was refused; `spelt` names an entity that the settings do not have.
+    pub fn note_refused(&mut self, name: &EntityName, refused: Attempt, spelt: Option<String>) {
+        let refused = self.numbered(refused);
+        let entity = self.entity(name);
+        entity.refused = Some(refused);
+        entity.name = spelt;
+    }
+
+    /// Notes that values were changed.
+    pub fn note_changed(&mut self, name: &EntityName, at: Timestamp) {
+        self.order += 1;
+        let order = self.order;
+        let entity = self.entity(name);
+        entity.changed = Some(at);
+        entity.changed_order = order;
+        entity.refused = None;
+        entity.name = None;
+    }
+
+    fn numbered(&mut self, attempt: Attempt) -> Attempt {
+        self.order += 1;
+        Attempt {
+            order: self.order,
+            ..attempt
+        }
     }
 }
 
@@ -112,10 +186,7 @@ pub async fn note(
     leg: Leg,
     attempt: Attempt,
 ) -> Result<(), DiskError> {
-    change(home, |record| {
-        record.account(address).attempts.record(leg, attempt);
-    })
-    .await
+    change(home, |record| record.note_attempt(address, leg, attempt)).await
 }
 
 #[cfg(test)]
@@ -130,7 +201,7 @@ mod tests {
         assert_eq!(read(&home).unwrap(), Record::default());
         let anna = Address::parse("anna@muster.example").unwrap();
         let at: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
-        note(&home, &anna, Leg::Pop3, Attempt::held(at))
+        note(&home, &anna, Leg::Pop3, Attempt::succeeded(at))
             .await
             .unwrap();
         let attempts = read(&home).unwrap().account(&anna).attempts.clone();
@@ -143,7 +214,7 @@ mod tests {
         let home = Home::new(folder.path());
         let at: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
         let anna = Address::parse("anna@muster.example").unwrap();
-        let legs = Leg::ALL.map(|leg| note(&home, &anna, leg, Attempt::held(at)));
+        let legs = Leg::ALL.map(|leg| note(&home, &anna, leg, Attempt::succeeded(at)));
         let [a, b, c, d] = legs;
         let (a, b, c, d) = tokio::join!(a, b, c, d);
         for written in [a, b, c, d] {

@@ -128,7 +128,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use client::diagnosis::Text;
+    use client::locales::{Language, Text};
 
     use super::*;
     use crate::scenario::Action;
@@ -154,9 +154,9 @@ mod tests {
         assert!(all.len() >= 40, "{}", all.len());
         let mut told = BTreeSet::new();
         for scenario in &all {
-            assert!(told.insert(&scenario.id), "{}", scenario.id);
-            for title in [&scenario.title.en, &scenario.title.de] {
-                assert!(told.insert(title), "{title}");
+            assert!(told.insert(scenario.id.clone()), "{}", scenario.id);
+            for title in Language::ALL.map(|language| scenario.title.say(language)) {
+                assert!(told.insert(title.clone()), "{title}");
             }
         }
     }
@@ -164,17 +164,20 @@ mod tests {
     #[test]
     fn everything_that_is_told_is_told_in_both_languages() {
         for scenario in all().unwrap() {
-            let class = scenario.indistinguishable.as_ref().map(|class| Text {
-                en: class.reason.clone(),
-                de: class.reason_de.clone(),
+            let class = scenario.indistinguishable.as_ref().map(|class| {
+                Text::literal(|language| match language {
+                    Language::En => class.reason.clone(),
+                    Language::De => class.reason_de.clone(),
+                })
             });
             let texts = [Some(scenario.title), Some(scenario.about), class];
             for text in texts.into_iter().flatten() {
                 let id = &scenario.id;
-                assert!(!text.en.is_empty() && !text.de.is_empty(), "{id}");
-                assert_ne!(text.en, text.de, "{id}");
+                let [en, de] = Language::ALL.map(|language| text.say(language));
+                assert!(!en.is_empty() && !de.is_empty(), "{id}");
+                assert_ne!(en, de, "{id}");
                 // Swiss spelling, as in the client.
-                assert!(!text.de.contains('ß'), "{id}");
+                assert!(!de.contains('ß'), "{id}");
             }
         }
     }

@@ -10,8 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Parser;
-use client::diagnosis::Language;
-use client::locales;
+use client::locales::Language;
 use jiff::Timestamp;
 
 use self::args::{Args, Run, Verb};
@@ -198,12 +197,8 @@ fn style(args: &Args, terminal: &Terminal<'_>) -> Style {
         args::Lang::De => Language::De,
         args::Lang::En => Language::En,
     });
-    let language = asked.unwrap_or_else(|| {
-        match locales::Language::of_environment(|name| (terminal.variable)(name)) {
-            locales::Language::De => Language::De,
-            locales::Language::En => Language::En,
-        }
-    });
+    let of_environment = || Language::of_environment(|name| (terminal.variable)(name));
+    let language = asked.unwrap_or_else(of_environment);
     // https://no-color.org: present and not empty.
     let no_colour = (terminal.variable)("NO_COLOR").is_some_and(|value| !value.is_empty());
     Style {

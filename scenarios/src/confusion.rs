@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use client::diagnosis::{FindingId, Language};
+use client::diagnosis::FindingId;
+use client::locales::Language;
 
 use crate::runner::{Diagnosis, Outcome};
 use crate::scenario::{Indistinguishable, SetupStep};

@@ -16,8 +16,9 @@ mod stage;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use client::diagnosis::{Finding, Text};
+use client::locales::Text;
 use client::net::Net;
+use client::report::Finding;
 use mock_server::MockServer;
 use tokio::sync::{Semaphore, mpsc};
 

@@ -67,8 +67,9 @@ mod tests;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use client::diagnosis::{Signal, Text};
+use client::diagnosis::Signal;
 use client::evidence::Leg;
+use client::locales::Text;
 use mock_server::tenant::Change;
 use serde::Deserialize;
 

@@ -1,6 +1,6 @@
 //! What a run says to people: a table, and under it what did not hold.
 
-use client::diagnosis::Language;
+use client::locales::Language;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table};
 
@@ -47,7 +47,7 @@ pub fn of_run(outcomes: &[Outcome], style: Style) -> String {
         let time = format!("{} ms", outcome.took.as_millis());
         table.add_row([
             Cell::new(outcome.setup_step),
-            Cell::new(outcome.title.in_language(style.language)),
+            Cell::new(outcome.title.say(style.language)),
             Cell::new(outcome.saw.as_deref().unwrap_or(match style.language {
                 Language::En => "nothing amiss",
                 Language::De => "nichts Auffälliges",
@@ -100,7 +100,7 @@ pub fn of_catalogue(scenarios: &[Scenario], style: Style) -> String {
         table.add_row([
             scenario.setup_step.to_string(),
             scenario.id.clone(),
-            scenario.title.in_language(style.language).to_owned(),
+            scenario.title.say(style.language).to_owned(),
             scenario.cause.clone().unwrap_or_else(|| "–".to_owned()),
         ]);
     }

@@ -8,10 +8,10 @@ use serde::Serialize;
 use super::Session;
 use super::render;
 use crate::account::Address;
-use crate::diagnosis::Report;
 use crate::error::{Error, InputError};
 use crate::locales::messages;
-use crate::verbs::{Examination, Planned};
+use crate::report::Report;
+use crate::verbs::{Examination, Planned, Progress};
 
 #[derive(Serialize)]
 struct Plan<'a> {
@@ -48,8 +48,11 @@ impl Session<'_, '_> {
         let page = page.as_deref();
         let (client, language) = (self.client.clone(), self.language);
         let stderr = &mut *self.world.stderr;
-        let mut tell = |planned: &Planned| {
-            let text = messages::said_asking(&planned.host, planned.why.clone());
+        let mut tell = |progress: Progress<'_>| {
+            let text = match progress {
+                Progress::Asks(one) => messages::said_asking(&one.host, one.why.clone()),
+                Progress::Waits(one) => messages::said_waiting(&one.host),
+            };
             let _ = writeln!(stderr, "{}", text.say(language));
         };
         let what = Examination { only, page };
@@ -75,6 +78,7 @@ mod tests {
     use crate::verbs::SystemBrowser;
 
     const ID: &str = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+    const OTHER_ID: &str = "1f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
     const ANNA: &str = "anna.muster@muster-legal.example";
 
     /// Exit code, stdout and stderr of a command line whose every connection is refused.
@@ -107,7 +111,7 @@ mod tests {
             "--secret-file",
             "-",
         ];
-        let ids = ["--tenant-id", ID, "--client-id", ID];
+        let ids = ["--tenant-id", ID, "--client-id", OTHER_ID];
         let (code, _, err) =
             m365mail(home, "planted~client.secret", &[&set[..], &ids].concat()).await;
         assert_eq!((code, err.as_str()), (0, ""));

@@ -336,7 +336,7 @@ impl Session<'_, '_> {
         Ok(0)
     }
 
-    fn report(&mut self, report: &crate::diagnosis::Report) -> u8 {
+    fn report(&mut self, report: &crate::report::Report) -> u8 {
         self.answer(report, |language| render::report(report, language));
         report.exit_code()
     }

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::diagnosis::{self, AccountReport, Certainty, Finding, Owner, Report, Signal};
+use crate::diagnosis::{Certainty, Owner, Signal};
 use crate::locales::{Language, Text, messages};
+use crate::report::{AccountReport, Finding, Report};
 use crate::verbs::{AccountView, EntityView, Planned};
 
 pub(super) fn entities(views: &[EntityView], language: Language) -> String {
@@ -112,10 +113,6 @@ fn next(report: &Report) -> Option<Text> {
 }
 
 fn finding(out: &mut String, finding: &Finding, language: Language) {
-    let spoken = match language {
-        Language::En => diagnosis::Language::En,
-        Language::De => diagnosis::Language::De,
-    };
     let heading = match &finding.account {
         Some(account) => format!("[{}] {} ({account})", finding.step, finding.id.as_str()),
         None => format!("[{}] {}", finding.step, finding.id.as_str()),
@@ -124,7 +121,7 @@ fn finding(out: &mut String, finding: &Finding, language: Language) {
     labelled(
         out,
         &messages::shown_what(),
-        finding.what.in_language(spoken),
+        &finding.what.say(language),
         language,
     );
     labelled(
@@ -136,7 +133,7 @@ fn finding(out: &mut String, finding: &Finding, language: Language) {
     labelled(
         out,
         &messages::shown_fix(),
-        finding.fix.in_language(spoken),
+        &finding.fix.say(language),
         language,
     );
     labelled(
@@ -184,6 +181,8 @@ fn owner(owner: Owner, language: Language) -> String {
         Owner::User => messages::owner_user(),
         Owner::Developer => messages::owner_developer(),
         Owner::Microsoft => messages::owner_microsoft(),
+        Owner::It => messages::owner_it(),
+        Owner::Nobody => messages::owner_nobody(),
     }
     .say(language)
 }

@@ -18,11 +18,12 @@ impl Guid {
     /// Reads one of the portal's two ids; surrounding space is what a copied value often has.
     ///
     /// # Errors
-    /// When `text` is not five groups of 8-4-4-4-12 hexadecimal digits; the error says where in the
-    /// portal `which` is found.
+    /// When `text` is not five groups of 8-4-4-4-12 hexadecimal digits, nor, for a tenant, a domain;
+    /// the error says where in the portal `which` is found.
     pub fn parse(text: &str, which: PortalValue) -> Result<Self, InputError> {
         let id = Self::as_written(text);
-        match id.is_well_formed() {
+        let names_tenant = which == PortalValue::TenantId && id.is_domain();
+        match id.is_well_formed() || names_tenant {
             true => Ok(id),
             false => Err(InputError::Guid { which, given: id.0 }),
         }
@@ -42,6 +43,21 @@ impl Guid {
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
         looks_like_guid(&self.0)
+    }
+
+    /// Whether it is a domain instead: one that a tenant has verified names it as well as its id
+    /// does (<https://learn.microsoft.com/entra/identity-platform/v2-protocols#endpoints>).
+    #[must_use]
+    pub fn is_domain(&self) -> bool {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let is_label = |label: &str| {
+            let edges = label.starts_with('-') || label.ends_with('-');
+            (1..=63).contains(&label.len()) && label.chars().all(plain) && !edges
+        };
+        // The last label of a domain is never all digits, or has none: that would be an address.
+        let last = self.0.rsplit('.').next().unwrap_or_default();
+        let is_name = last.len() >= 2 && last.starts_with(|c: char| c.is_ascii_alphabetic());
+        self.0.contains('.') && is_name && self.0.split('.').all(is_label)
     }
 
     /// The id's text.

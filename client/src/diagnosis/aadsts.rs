@@ -6,7 +6,7 @@ use super::id::FindingId;
 
 /// How well the meaning of a number is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sure {
+pub(crate) enum Sure {
     /// A public thread or recording shows it on the wire.
     Captured,
     /// Microsoft's documentation says it.
@@ -17,11 +17,11 @@ pub(super) enum Sure {
 
 /// What a number means for the setup.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    pub(super) number: u32,
-    pub(super) finding: FindingId,
-    pub(super) sure: Sure,
-    pub(super) source: &'static str,
+pub(crate) struct Row {
+    pub(crate) number: u32,
+    pub(crate) finding: FindingId,
+    pub(crate) sure: Sure,
+    pub(crate) source: &'static str,
 }
 
 /// Microsoft's list of numbers.
@@ -32,19 +32,19 @@ const DEVICE: &str = "https://learn.microsoft.com/entra/identity-platform/v2-oau
 const RECORDED: &str = "https://github.com/Azure/azure-sdk-for-js (test recordings)";
 
 /// The row of a number.
-pub(super) fn row(number: u32) -> Option<&'static Row> {
+pub(crate) fn row(number: u32) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.number == number)
 }
 
 /// Old answers chain a general number and the one that matters: the first with a row decides.
-pub(super) fn first_row(numbers: &[u32]) -> Option<&'static Row> {
+pub(crate) fn first_row(numbers: &[u32]) -> Option<&'static Row> {
     numbers.iter().find_map(|number| row(*number))
 }
 
 macro_rules! rows {
     ($($number:literal $finding:ident $sure:ident $source:expr;)+) => {
         /// All rows, in the order of the setup.
-        pub(super) const ROWS: &[Row] = &[$(Row {
+        pub(crate) const ROWS: &[Row] = &[$(Row {
             number: $number, finding: FindingId::$finding, sure: Sure::$sure, source: $source,
         }),+];
     };

@@ -1,60 +1,53 @@
 //! One open failure and what stands around it: what a rule judges.
 
-use jiff::Timestamp;
-
 use super::pages;
+use super::place::Place;
 use crate::evidence::{
-    AccountEvidence, Attempt, EntityEvidence, Failure, Leg, Local, Outcome, ProbeKind, Protocol,
-    TokenClaims, Words,
+    AccountEvidence, Attempt, EntityEvidence, Failure, Leg, Local, Moment, Protocol, TokenClaims,
+    Words,
 };
 
-/// Where a failure was met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// The check of the settings.
-    Check,
-    /// A value that the settings refused.
-    Refused,
-    /// A question of the doctor.
-    Probe(ProbeKind),
-    /// What the token says of itself, before it is shown to the mail server.
-    Claims(Protocol),
-    /// An account's leg.
-    Leg(Leg),
-}
-
-/// A failure that nothing has overtaken.
+/// A failure with what stands around it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Case<'a> {
-    pub(super) entity: &'a EntityEvidence,
-    pub(super) account: Option<&'a AccountEvidence>,
-    pub(super) place: Place,
-    pub(super) at: Timestamp,
-    pub(super) failure: &'a Failure,
+pub(crate) struct Case<'a> {
+    pub(crate) entity: &'a EntityEvidence,
+    pub(crate) account: Option<&'a AccountEvidence>,
+    pub(crate) place: Place,
+    pub(crate) moment: Moment,
+    pub(crate) failure: &'a Failure,
 }
 
 impl<'a> Case<'a> {
-    /// `None` when the attempt held.
+    pub(super) fn new(
+        entity: &'a EntityEvidence,
+        account: Option<&'a AccountEvidence>,
+        place: Place,
+        moment: Moment,
+        failure: &'a Failure,
+    ) -> Self {
+        Self {
+            entity,
+            account,
+            place,
+            moment,
+            failure,
+        }
+    }
+
+    /// `None` when the attempt succeeded.
     pub(super) fn of(
         entity: &'a EntityEvidence,
         account: Option<&'a AccountEvidence>,
         place: Place,
         attempt: &'a Attempt,
     ) -> Option<Self> {
-        match &attempt.outcome {
-            Outcome::Held => None,
-            Outcome::Failed(failure) => Some(Self {
-                entity,
-                account,
-                place,
-                at: attempt.at,
-                failure,
-            }),
-        }
+        let failure = attempt.failure()?;
+        let moment = attempt.moment();
+        Some(Self::new(entity, account, place, moment, failure))
     }
 
     /// The AADSTS numbers that were seen.
-    pub(super) fn codes(&self) -> Vec<u32> {
+    pub(crate) fn codes(&self) -> Vec<u32> {
         match self.failure {
             Failure::Entra(error) => error.codes(),
             Failure::EntraPage(page) => page.codes(),
@@ -70,6 +63,11 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Whether there was no token to try with.
+    pub(super) fn has_no_token(&self) -> bool {
+        self.local() == Some(Local::NoToken)
+    }
+
     /// The protocol of a mail server that refused the token without saying why, and the token.
     ///
     /// Exchange answers an expired token, a token for another service, a missing permission and
@@ -77,9 +75,12 @@ impl<'a> Case<'a> {
     pub(super) fn refused_token(&self) -> Option<(Protocol, &'a TokenClaims)> {
         let protocol = match self.place {
             Place::Claims(protocol) => protocol,
-            Place::Check | Place::Refused | Place::Probe(_) | Place::Leg(_) => {
-                self.general_refusal()?
-            }
+            Place::Settings
+            | Place::Refused
+            | Place::Check(_)
+            | Place::Tenant
+            | Place::Tokens
+            | Place::Leg(_) => self.general_refusal()?,
         };
         Some((protocol, self.account?.token.as_ref()?))
     }
@@ -89,13 +90,11 @@ impl<'a> Case<'a> {
         let Failure::Reply(reply) = self.failure else {
             return None;
         };
-        let row = super::replies::row(reply.protocol, reply.line.as_str())?;
-        use super::id::FindingId::{PopOffOrNoLicence, SmtpLoginRefused};
-        matches!(row.finding, PopOffOrNoLicence | SmtpLoginRefused).then_some(reply.protocol)
+        super::is_refused_login(self.failure).then_some(reply.protocol)
     }
 
     /// Who signed in, as far as the client knows.
-    pub(super) fn signed_in(&self) -> Option<&'a str> {
+    pub(crate) fn signed_in(&self) -> Option<&'a str> {
         let account = self.account?;
         let token = account.token.as_ref();
         let in_token = || token.and_then(|token| token.user.as_deref());
@@ -104,13 +103,19 @@ impl<'a> Case<'a> {
 
     /// The permissions that were asked for and not granted, by their short names; none where the
     /// client does not know of a part that was granted.
-    pub(super) fn missing_permissions(&self) -> Vec<&'a str> {
+    pub(crate) fn missing_permissions(&self) -> Vec<&'a str> {
         let Some(account) = self.account else {
             return Vec::new();
         };
         let asked = match self.place {
-            Place::Leg(Leg::Refresh) | Place::Probe(ProbeKind::Refresh) => &account.wanted_scopes,
-            _ => &account.asked_scopes,
+            Place::Leg(Leg::Refresh) => &account.wanted_scopes,
+            Place::Settings
+            | Place::Refused
+            | Place::Check(_)
+            | Place::Tenant
+            | Place::Tokens
+            | Place::Claims(_)
+            | Place::Leg(Leg::SignIn | Leg::Pop3 | Leg::Smtp) => &account.asked_scopes,
         };
         let granted: Vec<&str> = (account.granted_scopes.iter())
             .map(|scope| short(scope))
@@ -131,7 +136,7 @@ impl<'a> Case<'a> {
     }
 
     /// The server's own words, as far as there are any.
-    pub(super) fn words(&self) -> Vec<String> {
+    pub(crate) fn words(&self) -> Vec<String> {
         match self.failure {
             Failure::Entra(error) if error.description.is_empty() => {
                 let status = error.status.map(|status| format!("HTTP {status}"));

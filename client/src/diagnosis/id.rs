@@ -70,6 +70,10 @@ pub enum Owner {
     Developer,
     /// Microsoft: wait.
     Microsoft,
+    /// The firm's own IT: its network, firewall, proxy and computers.
+    It,
+    /// Nobody is known to be at fault.
+    Nobody,
 }
 
 /// How sure the diagnosis is.
@@ -82,13 +86,13 @@ pub enum Certainty {
     Likely,
     /// One of several causes that cannot be told apart from outside; the fix says what decides.
     OneOf,
-    /// Nobody wrote a rule for this evidence.
+    /// No rule covers this evidence.
     Unknown,
 }
 
 /// What a finding is about, hence where it may stand only once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Scope {
+pub(crate) enum Scope {
     /// One account.
     Account,
     /// A firm with all its accounts.
@@ -99,7 +103,7 @@ pub(super) enum Scope {
 
 /// Whether somebody has to act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Urgency {
+pub(crate) enum Urgency {
     /// It passes; trying again is enough.
     Passes,
     /// Nothing will change before somebody acts.
@@ -148,11 +152,11 @@ macro_rules! findings {
                 match self { $(Self::$variant => &[$($($cause),+)?],)+ }
             }
 
-            pub(super) const fn scope(self) -> Scope {
+            pub(crate) const fn scope(self) -> Scope {
                 match self { $(Self::$variant => Scope::$scope,)+ }
             }
 
-            pub(super) const fn urgency(self) -> Urgency {
+            pub(crate) const fn urgency(self) -> Urgency {
                 match self { $(Self::$variant => Urgency::$urgency,)+ }
             }
         }
@@ -184,6 +188,8 @@ findings! {
     ClientIdMalformed "client-id-malformed" ThreeValues Firm Entity Act Certain;
     /// No tenant has this directory (tenant) ID.
     TenantNotFound "tenant-not-found" ThreeValues Firm Entity Act Certain;
+    /// The directory (tenant) ID is that of another tenant than the users'.
+    TenantIdWrong "tenant-id-wrong" ThreeValues Firm Entity Act Likely;
     /// The directory (tenant) ID is neither a GUID nor a domain.
     TenantIdMalformed "tenant-id-malformed" ThreeValues Firm Entity Act Certain;
     /// A general address was used where the tenant has to be named.
@@ -196,12 +202,22 @@ findings! {
     SecretIdInsteadOfValue "secret-id-instead-of-value" ThreeValues Admin Entity Act Certain;
     /// No client secret was sent.
     ClientSecretMissing "client-secret-missing" ThreeValues Firm Entity Act Certain;
+    /// Directory (tenant) ID and application (client) ID are one value.
+    IdsEqual "ids-equal" ThreeValues Firm Entity Act Certain;
+    /// Directory (tenant) ID and application (client) ID stand in each other's place.
+    IdsSwapped "ids-swapped" ThreeValues Firm Entity Act Certain;
+    /// The client secret ends within thirty days.
+    SecretEndsSoon "client-secret-ends-soon" ThreeValues Admin Entity Passes Certain;
+    /// A policy for workload identities blocks the check that signs in no user.
+    CheckBlockedByPolicy "check-blocked-by-policy" ThreeValues Admin Entity Passes Likely;
 
     // 1.3 The permissions.
     /// The token lacks `POP.AccessAsUser.All`.
     PopPermissionMissing "pop-permission-missing" Permissions Admin Account Act Certain;
     /// The token lacks `SMTP.Send`.
     SmtpPermissionMissing "smtp-permission-missing" Permissions Admin Account Act Certain;
+    /// The token has neither of the two permissions for mail.
+    PermissionsMissing "permissions-missing" Permissions Admin Account Act Certain;
     /// No refresh token came with the token, since `offline_access` is missing.
     OfflineAccessMissing "offline-access-missing" Permissions Admin Account Act Likely;
     /// The token was issued for another service than Exchange Online.
@@ -238,6 +254,16 @@ findings! {
     AccountNotInTenant "account-not-in-tenant" AccountSettings Firm Account Act Certain;
     /// The client could not read or write its own files.
     ClientStorage "client-storage" AccountSettings Firm Computer Act Certain;
+    /// What was kept of an account's sign-in is gone from this computer.
+    TokensLost "tokens-lost" AccountSettings User Account Act Certain;
+    /// The user's own name (UPN) is another than the account's: it was renamed.
+    LoginNotUpn "login-not-upn" AccountSettings Firm Account Act Certain;
+    /// Whoever signed in has no full access to the mailbox of the account.
+    FullAccessMissing "full-access-missing" AccountSettings Admin Account Act OneOf
+        ["full-access-missing", "pop-off", "mailbox-not-found"];
+    /// Both mail servers refuse a token that is right: there is no mailbox, or no licence for it.
+    MailboxNotFound "mailbox-not-found" AccountSettings Admin Account Act OneOf
+        ["mailbox-not-found", "login-not-upn"];
     /// POP3 is switched off for the mailbox: SMTP lets the same user in.
     PopOff "pop-off" AccountSettings Admin Account Act Likely;
     /// POP3 refuses a token that is right in everything that can be seen.
@@ -245,14 +271,17 @@ findings! {
         ["pop-off", "mailbox-not-found"];
 
     // 3 The sign-in.
-    /// Somebody else than the account's user signed in.
-    OtherUserSignedIn "other-user-signed-in" SignIn User Account Act Certain;
+    /// Somebody else than the account's user signed in, or the user under another name.
+    OtherUserSignedIn "other-user-signed-in" SignIn User Account Act OneOf
+        ["other-user-signed-in", "login-not-upn"];
     /// The sign-in began in the browser and never came back.
     SignInNotFinished "sign-in-not-finished" SignIn User Account Act OneOf
         ["window-closed", "wrong-password", "user-locked", "password-expired", "user-disabled",
          "mfa-refused", "mfa-not-registered", "conditional-access", "approval-required"];
     /// The answer from the browser belongs to another sign-in.
     SignInAnswerForeign "sign-in-answer-foreign" SignIn User Account Act Certain;
+    /// What was pasted is not the address that the browser ended on.
+    PastedAddressWrong "pasted-address-wrong" SignIn User Account Act Certain;
     /// The password is wrong.
     WrongPassword "wrong-password" SignIn User Account Act Certain;
     /// Too many wrong passwords: the user is locked for a while.
@@ -291,6 +320,8 @@ findings! {
     TlsTooOld "tls-too-old" SignIn Developer Computer Act Certain;
     /// The token was sent in one line with `AUTH XOAUTH2`, which POP3 of Exchange does not take.
     Pop3OneLineAuth "pop3-one-line-auth" SignIn Developer Account Act Likely;
+    /// The token is longer than what POP3 of Exchange takes in one line.
+    TokenTooLong "token-too-long" SignIn Admin Account Act Likely;
 
     // 4 The test mail.
     /// A user name and password were sent, or a mechanism that is not offered.
@@ -325,16 +356,30 @@ findings! {
     AccessTokenExpired "access-token-expired" DailyLife Developer Account Act Certain;
     /// Too many requests or connections.
     Throttled "throttled" DailyLife Microsoft Account Passes Certain;
+    /// A mail server refused for the time being.
+    TemporarilyRefused "temporarily-refused" DailyLife Microsoft Account Passes Certain;
     /// Microsoft's service has an outage of its own.
     ServiceUnavailable "service-unavailable" DailyLife Microsoft Computer Passes Certain;
     /// Entra cannot be reached from this computer.
-    EntraUnreachable "entra-unreachable" DailyLife Admin Computer Passes Certain;
+    EntraUnreachable "entra-unreachable" DailyLife It Computer Passes Certain;
     /// The mail server cannot be reached from this computer.
-    MailServerUnreachable "mail-server-unreachable" DailyLife Admin Computer Passes Certain;
+    MailServerUnreachable "mail-server-unreachable" DailyLife It Computer Passes Certain;
+    /// Neither Entra nor a mail server can be reached from this computer.
+    NetworkDown "network-down" DailyLife It Computer Passes Likely;
+    /// Something else than Microsoft answers: a proxy, a firewall's page, a captive portal.
+    ProxyInBetween "proxy-in-between" DailyLife It Computer Act Likely;
+    /// What answers on the mail server's port is no mail server of Microsoft's.
+    NotTheMailServer "not-the-mail-server" DailyLife It Computer Act Likely;
+    /// The mail server does not offer STARTTLS: something in between strips it.
+    StarttlsMissing "starttls-missing" DailyLife It Computer Act Likely;
+    /// The computer's clock is wrong.
+    ClockWrong "clock-wrong" DailyLife It Computer Act Certain;
+    /// Another run of the client holds a file for too long.
+    ClientBusy "client-busy" DailyLife User Computer Passes Certain;
     /// The server's certificate is not trusted: often a proxy or virus scanner in between.
-    CertificateNotTrusted "certificate-not-trusted" DailyLife Admin Computer Act Certain;
-    /// Something that nobody wrote a rule for; the evidence says all there is.
-    Unknown "unknown" DailyLife Developer Account Act Unknown;
+    CertificateNotTrusted "certificate-not-trusted" DailyLife It Computer Act Certain;
+    /// Something that no rule covers; the evidence says all there is.
+    Unknown "unknown" DailyLife Nobody Account Act Unknown;
 }
 
 impl fmt::Display for FindingId {

@@ -14,12 +14,12 @@ use crate::evidence::{EntraPage, aadsts_numbers};
 
 /// A wording and what it means for the setup.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Parts of the page's text that must all be there, as [`plain`] writes them.
-    pub(super) fragments: &'static [&'static str],
-    pub(super) finding: FindingId,
-    pub(super) sure: Sure,
-    pub(super) source: &'static str,
+    pub(crate) fragments: &'static [&'static str],
+    pub(crate) finding: FindingId,
+    pub(crate) sure: Sure,
+    pub(crate) source: &'static str,
 }
 
 impl Row {
@@ -50,24 +50,24 @@ pub fn read(pasted: &str) -> EntraPage {
 }
 
 /// The row of a page's words: the first that fits.
-pub(super) fn row(text: &str) -> Option<&'static Row> {
+pub(crate) fn row(text: &str) -> Option<&'static Row> {
     rows_in(text).next()
 }
 
 /// All rows whose words are in the text.
-pub(super) fn rows_in(text: &str) -> impl Iterator<Item = &'static Row> {
+pub(crate) fn rows_in(text: &str) -> impl Iterator<Item = &'static Row> {
     let plain = plain(text);
     ROWS.iter().filter(move |row| row.fits(&plain))
 }
 
 /// The finding of a page: by its number, else by its words.
-pub(super) fn finding(page: &EntraPage) -> Option<(FindingId, Sure)> {
+pub(crate) fn finding(page: &EntraPage) -> Option<(FindingId, Sure)> {
     let numbered = aadsts::first_row(&page.codes()).map(|row| (row.finding, row.sure));
     numbered.or_else(|| row(page.text.as_str()).map(|row| (row.finding, row.sure)))
 }
 
 /// The numbers of a page: behind `AADSTS`, and behind "Error Code:" where the page has no more.
-pub(super) fn numbers(text: &str) -> Vec<u32> {
+pub(crate) fn numbers(text: &str) -> Vec<u32> {
     let mut numbers = aadsts_numbers(&text.to_uppercase());
     let plain = plain(text);
     for label in ["error code: ", "fehlercode: "] {
@@ -265,7 +265,7 @@ fn telling(text: &str) -> String {
 macro_rules! rows {
     ($($finding:ident $sure:ident $source:ident $($fragment:literal)+;)+) => {
         /// All rows, special before general.
-        pub(super) const ROWS: &[Row] = &[$(Row {
+        pub(crate) const ROWS: &[Row] = &[$(Row {
             fragments: &[$($fragment),+], finding: FindingId::$finding, sure: Sure::$sure,
             source: $source,
         }),+];

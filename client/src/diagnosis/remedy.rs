@@ -87,6 +87,13 @@ pub enum AdminAct {
         /// The user's UPN.
         user: String,
     },
+    /// Let the user open the mailbox.
+    GrantFullAccess {
+        /// The mailbox's address.
+        mailbox: String,
+        /// The user's UPN.
+        user: String,
+    },
     /// Allow the user to send under the mailbox's address.
     GrantSendAs {
         /// The address under which mail is sent.
@@ -126,6 +133,18 @@ pub enum ClientAct {
         account: String,
         /// As it ought to be.
         to: String,
+    },
+    /// Say with which user name (UPN) the account's user signs in.
+    SetLogin {
+        /// The account's mail address.
+        account: String,
+        /// The user name.
+        login: String,
+    },
+    /// Send a test mail from the account to itself.
+    SendTestMail {
+        /// The account's mail address.
+        account: String,
     },
     /// Put the account under the settings of another entity.
     MoveAccount {

@@ -8,14 +8,14 @@ use crate::evidence::Protocol;
 
 /// What a refusal means for the setup.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    pub(super) protocol: Protocol,
+pub(crate) struct Row {
+    pub(crate) protocol: Protocol,
     /// How the refusal begins, or the part of it that Exchange quotes in a later one.
-    pub(super) code: &'static str,
+    pub(crate) code: &'static str,
     /// What it says besides, in lower case; empty when the code is enough.
-    pub(super) fragment: &'static str,
-    pub(super) finding: FindingId,
-    pub(super) source: &'static str,
+    pub(crate) fragment: &'static str,
+    pub(crate) finding: FindingId,
+    pub(crate) source: &'static str,
 }
 
 impl Row {
@@ -26,7 +26,7 @@ impl Row {
 }
 
 /// The row of a reply: the first that fits.
-pub(super) fn row(protocol: Protocol, line: &str) -> Option<&'static Row> {
+pub(crate) fn row(protocol: Protocol, line: &str) -> Option<&'static Row> {
     let line = line.to_lowercase();
     ROWS.iter()
         .find(|row| row.protocol == protocol && row.fits(&line))
@@ -34,7 +34,7 @@ pub(super) fn row(protocol: Protocol, line: &str) -> Option<&'static Row> {
 
 /// The rows that a text may mean, whoever said it: the one that fits, or all with its code when
 /// the text has little but the code, of which people often quote only the second half.
-pub(super) fn candidates(text: &str) -> Vec<&'static Row> {
+pub(crate) fn candidates(text: &str) -> Vec<&'static Row> {
     let text = text.to_lowercase();
     if let Some(row) = ROWS.iter().find(|row| row.fits(&text)) {
         return vec![row];
@@ -69,7 +69,7 @@ fn has_code(text: &str, code: &str) -> bool {
 macro_rules! rows {
     ($($protocol:ident $code:literal $fragment:literal $finding:ident $source:expr;)+) => {
         /// All rows, special before general.
-        pub(super) const ROWS: &[Row] = &[$(Row {
+        pub(crate) const ROWS: &[Row] = &[$(Row {
             protocol: Protocol::$protocol, code: $code, fragment: $fragment,
             finding: FindingId::$finding, source: $source,
         }),+];

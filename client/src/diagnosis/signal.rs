@@ -3,10 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::examine::{Examined, State};
 use super::id::{Scope, Urgency};
-use super::rules;
-use super::standing::{self, Standing};
-use crate::evidence::{AccountEvidence, EntityEvidence, Leg};
+use super::overtaken::Successes;
+use super::place::Place;
+use super::verdict::Verdict;
+use crate::evidence::{AccountEvidence, Attempt, Check, EntityEvidence, Leg};
 
 /// A light. The order is that of alarm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,59 +29,116 @@ pub enum Signal {
 /// light warns.
 const RENEWAL_DUE: SignedDuration = SignedDuration::from_hours(80 * 24);
 
-/// The light of one leg.
-pub fn of_leg(
-    now: Timestamp,
-    entity: &EntityEvidence,
-    account: &AccountEvidence,
-    leg: Leg,
-) -> Signal {
-    match standing::of_leg(entity, account, leg) {
-        Standing::Untried => Signal::Grey,
-        Standing::Held if is_renewal_due(now, account, leg) => Signal::Yellow,
-        Standing::Held => Signal::Green,
-        Standing::Overtaken | Standing::Waiting => Signal::Yellow,
-        Standing::Open(case) => of_urgency(rules::judge(&case).id.urgency()),
+/// The lights of everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Signals {
+    /// In the order of the evidence.
+    pub(crate) entities: Vec<EntitySignals>,
+}
+
+/// The lights of an entity and its accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EntitySignals {
+    pub(crate) signal: Signal,
+    /// In the order of the evidence.
+    pub(crate) accounts: Vec<AccountSignals>,
+}
+
+/// The lights of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AccountSignals {
+    pub(crate) signal: Signal,
+    /// In the order of [`Leg::ALL`].
+    pub(crate) legs: [Signal; 4],
+}
+
+/// Reads the lights off.
+pub(crate) fn signals(examined: &Examined<'_>) -> Signals {
+    let successes = Successes::of(examined.evidence);
+    let entities = examined.evidence.entities.iter().map(|entity| {
+        let accounts = entity.accounts.iter();
+        EntitySignals {
+            signal: of_entity(examined, entity, &successes),
+            accounts: accounts.map(|one| of_account(examined, one)).collect(),
+        }
+    });
+    Signals {
+        entities: entities.collect(),
+    }
+}
+
+fn of_leg(examined: &Examined<'_>, account: &AccountEvidence, leg: Leg) -> Signal {
+    match examined.of_leg(account, leg) {
+        State::Untried => Signal::Grey,
+        State::Succeeded if is_renewal_due(examined.evidence.now, account, leg) => Signal::Yellow,
+        State::Succeeded => Signal::Green,
+        State::Overtaken | State::Waiting => Signal::Yellow,
+        State::Open(_, verdict) => of_verdict(verdict),
     }
 }
 
 /// The light of an account: that of its worst leg; grey until it was first signed in.
-pub fn of_account(now: Timestamp, entity: &EntityEvidence, account: &AccountEvidence) -> Signal {
-    let legs = Leg::ALL.map(|leg| of_leg(now, entity, account, leg));
-    let worst = legs.into_iter().max().unwrap_or(Signal::Grey);
-    match worst {
+fn of_account(examined: &Examined<'_>, account: &AccountEvidence) -> AccountSignals {
+    let legs = Leg::ALL.map(|leg| of_leg(examined, account, leg));
+    let mine = (examined.judged.iter()).filter(|one| {
+        let same = |other: &AccountEvidence| std::ptr::eq(other, account);
+        one.account.is_some_and(same) && matches!(one.place, Place::Tokens | Place::Tenant)
+    });
+    let beside = mine.filter_map(|one| match &one.state {
+        State::Open(_, verdict) => Some(of_verdict(verdict)),
+        State::Untried | State::Succeeded | State::Overtaken | State::Waiting => None,
+    });
+    let worst = legs.into_iter().chain(beside).max();
+    let signal = match worst.unwrap_or(Signal::Grey) {
         Signal::Green if legs[0] == Signal::Grey => Signal::Grey,
-        Signal::Grey | Signal::Green | Signal::Yellow | Signal::Red => worst,
+        worst @ (Signal::Grey | Signal::Green | Signal::Yellow | Signal::Red) => worst,
+    };
+    AccountSignals { signal, legs }
+}
+
+/// The light of an entity: that of its settings, unless one of its accounts failed for a reason that
+/// concerns them all. A token that was obtained with the settings proves them as well as a check.
+fn of_entity(
+    examined: &Examined<'_>,
+    entity: &EntityEvidence,
+    successes: &Successes<'_>,
+) -> Signal {
+    let mut light = match successes.token(entity) {
+        Some(_) => Signal::Green,
+        None => Signal::Grey,
+    };
+    for one in examined.of_entity(entity) {
+        let signal = match (&one.state, one.place) {
+            (State::Succeeded, Place::Check(Check::ClientCredentials)) => Signal::Green,
+            (State::Open(_, verdict), _) if is_of_entity(verdict, one.place) => of_verdict(verdict),
+            (
+                State::Untried
+                | State::Succeeded
+                | State::Overtaken
+                | State::Waiting
+                | State::Open(..),
+                _,
+            ) => continue,
+        };
+        light = light.max(signal);
+    }
+    light
+}
+
+/// Whether a failure concerns the settings: it was met at them, or is one for all accounts.
+fn is_of_entity(verdict: &Verdict, place: Place) -> bool {
+    match place {
+        Place::Settings | Place::Check(_) => true,
+        // What was refused was never kept.
+        Place::Refused => false,
+        Place::Tenant | Place::Tokens | Place::Claims(_) | Place::Leg(_) => {
+            verdict.id.scope() == Scope::Entity
+        }
     }
 }
 
-/// The light of an entity: that of its settings, unless one of its accounts failed for a reason
-/// that concerns them all.
-pub fn of_entity(entity: &EntityEvidence) -> Signal {
-    let settings = match standing::of_settings(entity) {
-        Standing::Untried => Signal::Grey,
-        Standing::Held => Signal::Green,
-        Standing::Overtaken | Standing::Waiting => Signal::Yellow,
-        Standing::Open(case) => of_urgency(rules::judge(&case).id.urgency()),
-    };
-    let shared = entity.accounts.iter().flat_map(|account| {
-        Leg::ALL
-            .into_iter()
-            .filter_map(|leg| match standing::of_leg(entity, account, leg) {
-                Standing::Open(case) => {
-                    let id = rules::judge(&case).id;
-                    (id.scope() == Scope::Entity).then(|| of_urgency(id.urgency()))
-                }
-                Standing::Untried | Standing::Held | Standing::Overtaken | Standing::Waiting => {
-                    None
-                }
-            })
-    });
-    shared.chain([settings]).max().unwrap_or(settings)
-}
-
-fn of_urgency(urgency: Urgency) -> Signal {
-    match urgency {
+fn of_verdict(verdict: &Verdict) -> Signal {
+    match verdict.id.urgency() {
         Urgency::Passes => Signal::Yellow,
         Urgency::Act => Signal::Red,
     }
@@ -87,19 +146,21 @@ fn of_urgency(urgency: Urgency) -> Signal {
 
 /// The leg that last brought a refresh token warns of its end.
 fn is_renewal_due(now: Timestamp, account: &AccountEvidence, leg: Leg) -> bool {
-    let attempts = &account.attempts;
-    let held = [attempts.sign_in.as_ref(), attempts.refresh.as_ref()]
+    let tried = |leg| [account.attempts.on(leg), account.looks.on(leg)];
+    let refreshed = tried(Leg::Refresh).into_iter().flatten();
+    let held = tried(Leg::SignIn)
         .into_iter()
-        .flatten();
+        .flatten()
+        .chain(refreshed.clone());
     let Some(last) = held
-        .filter(|attempt| attempt.is_held())
+        .filter(|attempt: &&Attempt| attempt.has_succeeded())
         .map(|attempt| attempt.at)
         .max()
     else {
         return false;
     };
     let bringer = match leg {
-        Leg::SignIn => attempts.refresh.is_none(),
+        Leg::SignIn => refreshed.count() == 0,
         Leg::Refresh => true,
         Leg::Pop3 | Leg::Smtp => false,
     };
@@ -110,7 +171,8 @@ fn is_renewal_due(now: Timestamp, account: &AccountEvidence, leg: Leg) -> bool {
 mod tests {
     use super::super::rules::testing::*;
     use super::*;
-    use crate::evidence::{Attempt, Attempts, EntraRequest, Failure, Local, Protocol};
+    use crate::diagnosis::examine;
+    use crate::evidence::{Attempts, EntraRequest, Evidence, Failure, Local, Protocol};
 
     fn tried(attempts: Attempts) -> AccountEvidence {
         AccountEvidence {
@@ -120,11 +182,35 @@ mod tests {
     }
 
     fn held(minute: i64) -> Option<Attempt> {
-        Some(Attempt::held(at(minute)))
+        Some(Attempt::succeeded(at(minute)))
     }
 
     fn failed(minute: i64, failure: Failure) -> Option<Attempt> {
         Some(Attempt::failed(at(minute), failure))
+    }
+
+    fn lights(now: Timestamp, entity: &EntityEvidence) -> EntitySignals {
+        let evidence = Evidence {
+            now,
+            entities: vec![entity.clone()],
+        };
+        signals(&examine(&evidence)).entities.remove(0)
+    }
+
+    fn account_light(now: Timestamp, entity: &EntityEvidence) -> Signal {
+        lights(now, entity).accounts[0].signal
+    }
+
+    fn entity_light(entity: &EntityEvidence) -> Signal {
+        lights(at(100), entity).signal
+    }
+
+    fn checked(attempt: Option<Attempt>, entity: EntityEvidence) -> EntityEvidence {
+        let checks = attempt.map(|attempt| (Check::ClientCredentials, attempt));
+        EntityEvidence {
+            checks: checks.into_iter().collect(),
+            ..entity
+        }
     }
 
     fn refused() -> Failure {
@@ -135,7 +221,7 @@ mod tests {
     fn check_account(attempts: Attempts, expected: Signal) {
         let account = tried(attempts);
         assert_eq!(
-            of_account(at(100), &entity(vec![account.clone()]), &account),
+            account_light(at(100), &entity(vec![account.clone()])),
             expected
         );
     }
@@ -266,9 +352,9 @@ mod tests {
             ..Attempts::default()
         };
         let account = tried(attempts);
-        let entity = entity(vec![account.clone()]);
-        assert_eq!(of_leg(at(9), &entity, &account, Leg::Pop3), Signal::Yellow);
-        assert_eq!(of_account(at(9), &entity, &account), Signal::Red);
+        let entity = entity(vec![account]);
+        assert_eq!(lights(at(9), &entity).accounts[0].legs[2], Signal::Yellow);
+        assert_eq!(account_light(at(9), &entity), Signal::Red);
     }
 
     #[test]
@@ -279,30 +365,28 @@ mod tests {
             ..Attempts::default()
         });
         let entity = entity(vec![account.clone()]);
-        assert_eq!(of_account(at(79 * DAY), &entity, &account), Signal::Green);
-        assert_eq!(of_account(at(80 * DAY), &entity, &account), Signal::Yellow);
+        assert_eq!(account_light(at(79 * DAY), &entity), Signal::Green);
+        assert_eq!(account_light(at(80 * DAY), &entity), Signal::Yellow);
         let renewed = tried(Attempts {
             refresh: held(80 * DAY),
             ..account.attempts
         });
-        assert_eq!(of_account(at(80 * DAY), &entity, &renewed), Signal::Green);
+        let entity = self::entity(vec![renewed]);
+        assert_eq!(account_light(at(80 * DAY), &entity), Signal::Green);
     }
 
     #[test]
     fn an_entity_is_green_after_a_check_that_held() {
-        let checked = |check| EntityEvidence {
-            check,
-            ..entity(vec![])
-        };
+        let checked = |attempt| checked(attempt, entity(vec![]));
         let expired = || entra(EntraRequest::ClientCredentials, 7000222);
-        assert_eq!(of_entity(&checked(None)), Signal::Grey);
-        assert_eq!(of_entity(&checked(held(1))), Signal::Green);
-        assert_eq!(of_entity(&checked(failed(1, expired()))), Signal::Red);
+        assert_eq!(entity_light(&checked(None)), Signal::Grey);
+        assert_eq!(entity_light(&checked(held(1))), Signal::Green);
+        assert_eq!(entity_light(&checked(failed(1, expired()))), Signal::Red);
         let changed = EntityEvidence {
-            settings_changed: Some(at(2)),
+            settings_changed: Some(at(2).into()),
             ..checked(held(1))
         };
-        assert_eq!(of_entity(&changed), Signal::Grey);
+        assert_eq!(entity_light(&changed), Signal::Grey);
     }
 
     #[test]
@@ -312,20 +396,15 @@ mod tests {
             ..Attempts::default()
         });
         let check = failed(1, entra(EntraRequest::ClientCredentials, 7000222));
-        assert_eq!(
-            of_entity(&EntityEvidence {
-                check,
-                ..entity(vec![signed_in])
-            }),
-            Signal::Green
-        );
+        let proven = checked(check, entity(vec![signed_in]));
+        assert_eq!(entity_light(&proven), Signal::Green);
         let refresh = failed(9, entra(EntraRequest::Refresh, 7000222));
         let failing = tried(Attempts {
             sign_in: held(5),
             refresh,
             ..Attempts::default()
         });
-        assert_eq!(of_entity(&entity(vec![failing])), Signal::Red);
+        assert_eq!(entity_light(&entity(vec![failing])), Signal::Red);
     }
 
     #[test]
@@ -336,11 +415,8 @@ mod tests {
             refresh,
             ..Attempts::default()
         });
-        let entity = EntityEvidence {
-            check: held(10),
-            ..entity(vec![account.clone()])
-        };
-        assert_eq!(of_entity(&entity), Signal::Green);
-        assert_eq!(of_account(at(10), &entity, &account), Signal::Yellow);
+        let entity = checked(held(10), entity(vec![account]));
+        assert_eq!(entity_light(&entity), Signal::Green);
+        assert_eq!(account_light(at(10), &entity), Signal::Yellow);
     }
 }

@@ -65,22 +65,46 @@ impl Attempts {
     }
 }
 
+/// When something happened, and after what. The record counts what it notes, since two things can
+/// carry one time, and a clock that was set back gives the later the earlier one.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub struct Moment {
+    /// The place among all that the record has noted, counted from 1; 0 stands before all of them.
+    #[serde(default)]
+    pub order: u64,
+    /// What the clock said.
+    pub at: Timestamp,
+}
+
+impl From<Timestamp> for Moment {
+    fn from(at: Timestamp) -> Self {
+        Self { order: 0, at }
+    }
+}
+
 /// Something was tried, and this came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Attempt {
     /// When it ended.
     pub at: Timestamp,
+    /// Its place in the record: [`Moment::order`].
+    #[serde(default)]
+    pub order: u64,
     /// What came of it.
     pub outcome: Outcome,
 }
 
 impl Attempt {
     /// It worked.
-    pub fn held(at: Timestamp) -> Self {
+    pub fn succeeded(at: Timestamp) -> Self {
         Self {
             at,
-            outcome: Outcome::Held,
+            order: 0,
+            outcome: Outcome::Succeeded,
         }
     }
 
@@ -88,13 +112,38 @@ impl Attempt {
     pub fn failed(at: Timestamp, failure: impl Into<Failure>) -> Self {
         Self {
             at,
+            order: 0,
             outcome: Outcome::Failed(failure.into()),
         }
     }
 
+    /// What came of something that was tried.
+    pub fn of(at: Timestamp, result: Result<(), Failure>) -> Self {
+        match result {
+            Ok(()) => Self::succeeded(at),
+            Err(failure) => Self::failed(at, failure),
+        }
+    }
+
+    /// When it ended, and after what.
+    pub fn moment(&self) -> Moment {
+        Moment {
+            order: self.order,
+            at: self.at,
+        }
+    }
+
     /// Whether it worked.
-    pub fn is_held(&self) -> bool {
-        matches!(self.outcome, Outcome::Held)
+    pub fn has_succeeded(&self) -> bool {
+        matches!(self.outcome, Outcome::Succeeded)
+    }
+
+    /// Why it failed, if it did.
+    pub fn failure(&self) -> Option<&Failure> {
+        match &self.outcome {
+            Outcome::Succeeded => None,
+            Outcome::Failed(failure) => Some(failure),
+        }
     }
 }
 
@@ -103,7 +152,8 @@ impl Attempt {
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It worked.
-    Held,
+    #[serde(alias = "held")]
+    Succeeded,
     /// It did not work, and this is what was seen.
     Failed(Failure),
 }

@@ -24,6 +24,9 @@ pub struct TokenClaims {
     /// The signed-in user's name: `upn`, else `unique_name`, else `preferred_username`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
+    /// The signed-in user's object ID, which stays when the name is changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oid: Option<String>,
     /// The application's id: `appid` or `azp`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appid: Option<String>,
@@ -52,6 +55,7 @@ impl TokenClaims {
             upn: Option<String>,
             unique_name: Option<String>,
             preferred_username: Option<String>,
+            oid: Option<String>,
             appid: Option<String>,
             azp: Option<String>,
             tid: Option<String>,
@@ -67,6 +71,7 @@ impl TokenClaims {
             scp: raw.scp.split_whitespace().map(str::to_owned).collect(),
             roles: raw.roles,
             user: raw.upn.or(raw.unique_name).or(raw.preferred_username),
+            oid: raw.oid,
             appid: raw.appid.or(raw.azp),
             tid: raw.tid,
             iat: moment(raw.iat),

@@ -176,6 +176,14 @@ pub enum Local {
     NotFinished,
     /// Somebody else signed in than the account's login.
     OtherUser,
+    /// Somebody signed in under another name than the account's login, and the mail server lets
+    /// that user into the account's mailbox.
+    OtherName,
+    /// Somebody signed in under another name than the account's login, and the mail server could
+    /// not be asked whose mailbox it is.
+    OtherUnasked,
+    /// The account's own user signed in, whose user name was changed.
+    Renamed,
     /// Somebody signed in whose name differs from the account's login by a slip of the pen.
     AddressTypo,
     /// The account's mail domain belongs to another tenant than its entity's.
@@ -192,6 +200,24 @@ pub enum Local {
     Settings,
     /// What was entered as the secret has the form of a secret's ID.
     SecretIdPasted,
+    /// No client secret is kept, or what was entered as one is empty.
+    SecretMissing,
+    /// What was entered as the secret cannot be one.
+    SecretMalformed,
+    /// The two ids are one value.
+    IdsEqual,
+    /// The two ids stand in each other's place.
+    IdsSwapped,
+    /// What was entered as the redirect URI cannot be used.
+    RedirectUriMalformed,
+    /// What was pasted is not the address that the browser ended on.
+    PastedOdd,
+    /// The account was signed in, and its tokens are gone.
+    TokensLost,
+    /// The secret ends soon.
+    SecretEndsSoon,
+    /// Another run of the client holds a file for too long.
+    Busy,
     /// What was entered as the directory (tenant) ID is none.
     TenantIdMalformed,
     /// What was entered as the application (client) ID is none.
@@ -244,7 +270,45 @@ pub fn aadsts_numbers(text: &str) -> Vec<u32> {
     numbers
 }
 
+/// The commands up to the login and the first look; what is refused later is a mail.
+const OF_LOGIN: [&str; 8] = [
+    "connect", "greeting", "tls", "EHLO", "STARTTLS", "CAPA", "AUTH", "STAT",
+];
+
 impl Failure {
+    /// Whether a mail server let the user in, and refused something afterwards.
+    pub(crate) fn is_after_login(&self) -> bool {
+        let Self::Reply(reply) = self else {
+            return false;
+        };
+        let verb = reply.command.as_str().split(' ').next();
+        !OF_LOGIN.contains(&verb.unwrap_or_default())
+    }
+
+    /// Whether a mail server says itself that its refusal passes: the first digit of an SMTP reply
+    /// (RFC 5321 section 4.2.1), the response codes of POP3 (RFC 2449 section 8.1.1, RFC 3206).
+    pub(crate) fn passes(&self) -> bool {
+        let Self::Reply(reply) = self else {
+            return false;
+        };
+        let line = reply.line.as_str();
+        let code = line
+            .trim_start_matches("-ERR")
+            .trim_start()
+            .to_ascii_uppercase();
+        match reply.protocol {
+            Protocol::Smtp => line.starts_with('4'),
+            Protocol::Pop3 => ["[SYS/TEMP]", "[IN-USE]", "[LOGIN-DELAY]"]
+                .iter()
+                .any(|one| code.starts_with(one)),
+        }
+    }
+
+    /// How many seconds the server asks to wait, where it does.
+    pub(crate) fn retry_after(&self) -> Option<u64> {
+        None
+    }
+
     /// Nobody said anything yet.
     pub(crate) const fn nothing() -> Self {
         Self::Local(LocalFailure {

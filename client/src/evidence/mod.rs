@@ -5,22 +5,23 @@
 //! as well as from disk.
 
 mod attempt;
+mod check;
 mod claims;
 mod failure;
-mod probe;
+
 mod redact;
 mod words;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use attempt::{Attempt, Attempts, Leg, Outcome};
+pub use attempt::{Attempt, Attempts, Leg, Moment, Outcome};
+pub use check::{Check, Checks};
 pub use claims::TokenClaims;
 pub use failure::{
     EntraError, EntraPage, EntraRequest, Failure, Local, LocalFailure, Protocol, Reply, Transport,
     TransportFailure, aadsts_numbers,
 };
-pub use probe::{Probe, ProbeKind};
 pub(crate) use redact::redact;
 pub use words::Words;
 
@@ -53,18 +54,21 @@ pub struct EntityEvidence {
     /// Whether the stored secret has a GUID's form, which the *ID* of a secret has and a value never.
     #[serde(default)]
     pub secret_is_guid: bool,
+    /// What of the settings cannot be used as it is kept, found without asking anybody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unusable: Vec<Failure>,
+    /// When the secret ends, where the firm has entered it: no server tells beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret_ends: Option<Timestamp>,
     /// When one of the values was last changed: older failures speak of other values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub settings_changed: Option<Timestamp>,
-    /// The last check of the settings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub check: Option<Attempt>,
+    pub settings_changed: Option<Moment>,
     /// The last value that the settings refused before they kept it; the words never hold a secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<Attempt>,
-    /// What the doctor asked about the registration.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub probes: Vec<Probe>,
+    /// The last answer to each question about the registration.
+    #[serde(default, skip_serializing_if = "Checks::is_empty")]
+    pub checks: Checks,
     /// The mail accounts of this firm.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accounts: Vec<AccountEvidence>,
@@ -90,6 +94,9 @@ pub struct AccountEvidence {
     /// Who signed in last, from the id_token of the token endpoint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_in_as: Option<String>,
+    /// The object ID of whoever signed in last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_in_oid: Option<String>,
     /// What a renewal asks for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wanted_scopes: Vec<String>,
@@ -100,12 +107,18 @@ pub struct AccountEvidence {
     /// Another entity of this client whose tenant the mail address belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home_entity: Option<String>,
-    /// The last attempt on every leg.
+    /// What cannot be used of the kept tokens, found without asking anybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unusable: Option<Failure>,
+    /// The last attempt of daily work on every leg.
     #[serde(default)]
     pub attempts: Attempts,
-    /// What the doctor asked on behalf of this account.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub probes: Vec<Probe>,
+    /// What the doctor last tried on a leg. It logs in and looks, and goes no further.
+    #[serde(default)]
+    pub looks: Attempts,
+    /// Whose tenant the mail domain was when the doctor last asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<Attempt>,
 }
 
 #[cfg(test)]
@@ -119,7 +132,7 @@ mod tests {
     fn example() -> Evidence {
         let at: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
         let mut attempts = Attempts::default();
-        attempts.record(Leg::SignIn, Attempt::held(at));
+        attempts.record(Leg::SignIn, Attempt::succeeded(at));
         let reply = Reply {
             protocol: Protocol::Smtp,
             command: "AUTH XOAUTH2".into(),
@@ -138,7 +151,7 @@ mod tests {
         };
         let entity = EntityEvidence {
             name: "Muster".to_owned(),
-            check: Some(Attempt::held(at)),
+            checks: [(Check::ClientCredentials, Attempt::succeeded(at))].into(),
             accounts: vec![account],
             ..EntityEvidence::default()
         };

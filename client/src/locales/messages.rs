@@ -90,6 +90,11 @@ messages! {
     answer_secret_id(words: word);
     answer_tenant_id(words: word);
     answer_client_id(words: word);
+    answer_ids_equal();
+    answer_ids_swapped();
+    answer_pasted();
+    answer_tokens_lost(words: word);
+    answer_busy(words: word);
     // verbs.ftl
     warning(what: text);
     warn_secret_trimmed();
@@ -128,6 +133,8 @@ messages! {
     owner_user();
     owner_developer();
     owner_microsoft();
+    owner_it();
+    owner_nobody();
     next_settings();
     next_check(name: word);
     next_account(name: word);
@@ -138,8 +145,10 @@ messages! {
     error_page_empty();
     error_exists(path: word);
     said_asking(host: word, why: text);
+    said_waiting(host: word);
     said_bundle(path: word);
     why_discovery();
+    why_swapped_ids();
     why_account_tenant();
     why_authorize();
     why_client_credentials();

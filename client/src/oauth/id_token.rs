@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 /// The person who signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Identity {
     /// The user principal name (`preferred_username`), where the token has one.
     pub upn: Option<String>,
@@ -28,7 +28,8 @@ pub struct Identity {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Expected<'a> {
     pub(super) client_id: &'a str,
-    pub(super) issuer: &'a str,
+    /// None where the tenant is named by a domain: the token then names its own.
+    pub(super) issuer: Option<&'a str>,
     /// None for a sign-in that sends none: a device code's.
     pub(super) nonce: Option<&'a str>,
     pub(super) now: Timestamp,
@@ -57,7 +58,7 @@ pub(super) fn read(token: &str, expected: Expected<'_>) -> Result<Identity, IdTo
     if claims.aud != expected.client_id {
         return Err(IdTokenProblem::Audience(claims.aud));
     }
-    if claims.iss != expected.issuer {
+    if !is_issuer(&claims, expected.issuer) {
         return Err(IdTokenProblem::Issuer(claims.iss));
     }
     if expected.nonce.is_some() && claims.nonce.as_deref() != expected.nonce {
@@ -72,6 +73,16 @@ pub(super) fn read(token: &str, expected: Expected<'_>) -> Result<Identity, IdTo
         object_id: claims.oid,
         tenant_id: claims.tid,
     })
+}
+
+/// Whether the token comes from the tenant that was asked. One that was asked by its domain has an
+/// id that only the answer names; that the domain is that tenant's, TLS and Entra vouch for.
+fn is_issuer(claims: &Claims, expected: Option<&str>) -> bool {
+    match (expected, &claims.tid) {
+        (Some(expected), _) => claims.iss == expected,
+        (None, Some(tid)) => claims.iss == format!("https://{}/{tid}/v2.0", super::LOGIN_HOST),
+        (None, None) => false,
+    }
 }
 
 #[derive(Deserialize)]
@@ -118,7 +129,7 @@ mod tests {
             &token,
             Expected {
                 client_id: "app",
-                issuer: "https://login.microsoftonline.com/t/v2.0",
+                issuer: Some("https://login.microsoftonline.com/t/v2.0"),
                 nonce: Some("n"),
                 now: Timestamp::from_second(1_000_000).unwrap(),
             },
@@ -166,7 +177,7 @@ mod tests {
         #[test]
         fn any_text_is_an_id_token_or_an_error(text in ".*", payload in any::<Vec<u8>>()) {
             let now = Timestamp::UNIX_EPOCH;
-            let expected = Expected { client_id: "a", issuer: "b", nonce: Some("c"), now };
+            let expected = Expected { client_id: "a", issuer: Some("b"), nonce: Some("c"), now };
             prop_assert!(read(&text, expected).is_err());
             let token = format!("a.{}.b", URL_SAFE_NO_PAD.encode(payload));
             prop_assert!(read(&token, expected).is_err());

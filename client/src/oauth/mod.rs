@@ -222,7 +222,9 @@ impl Registration {
     /// As [`redeem`](Self::redeem), or when the metadata is another tenant's.
     pub async fn discover(&self, net: &Net) -> Result<(), Refusal> {
         let issuer = tenant::issuer(net, self.tenant_id.as_str()).await?;
-        if issuer == self.issuer() {
+        // A domain is the name of a tenant whose issuer has an id.
+        let is_named_by_domain = !self.tenant_id.is_well_formed();
+        if issuer == self.issuer() || is_named_by_domain {
             Ok(())
         } else {
             Err(Refusal::Odd(Odd::OtherIssuer { issuer }))
@@ -235,9 +237,10 @@ impl Registration {
         token: &SecretString,
         nonce: Option<&SecretString>,
     ) -> Result<Identity, Refusal> {
+        let issuer = self.issuer();
         let expected = Expected {
             client_id: self.client_id.as_str(),
-            issuer: &self.issuer(),
+            issuer: self.tenant_id.is_well_formed().then_some(issuer.as_str()),
             nonce: nonce.map(ExposeSecret::expose_secret),
             now: net.clock().now(),
         };

@@ -22,6 +22,19 @@ pub async fn of_domain(net: &Net, domain: &str) -> Result<Guid, Refusal> {
     id_in(&issuer).ok_or_else(unreadable)
 }
 
+/// The id of a tenant that is named by its id or by a domain; `None` where nobody tells.
+pub async fn id_of(net: &Net, tenant: &Guid) -> Option<Guid> {
+    match tenant.is_well_formed() {
+        true => Some(tenant.clone()),
+        false => of_domain(net, tenant.as_str()).await.ok(),
+    }
+}
+
+/// Whether there is a tenant of this id.
+pub async fn exists(net: &Net, id: &str) -> bool {
+    issuer(net, id).await.is_ok()
+}
+
 /// The issuer of a tenant's tokens.
 pub(super) async fn issuer(net: &Net, tenant: &str) -> Result<String, Refusal> {
     #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 //! A refused refresh never removes anything: Entra takes `invalid_grant` back more often than one
 //! would think, and a removed token cannot be looked at any more.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -45,6 +45,12 @@ impl Store {
     #[must_use]
     pub fn new(file: PathBuf, lock: PathBuf) -> Self {
         Self { file, lock }
+    }
+
+    /// Where they lie.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.file
     }
 
     /// Waits until no other process works with these tokens.

@@ -134,6 +134,16 @@ impl Client {
         Ok(known_by)
     }
 
+    /// Says with which user name the account's user signs in.
+    ///
+    /// # Errors
+    /// When there is no such account, or the disk refuses.
+    pub async fn set_login(&self, address: &Address, login: Address) -> Result<(), Error> {
+        let mut account = self.account(address)?;
+        account.login = Some(login);
+        self.account_add(account).await
+    }
+
     /// Gives an account to the entity whose tenant it belongs to. Its mail and what is known of it
     /// stay; the tokens and the record go, since they are the other registration's.
     ///

@@ -1,11 +1,14 @@
 //! The verbs `fetch`, `send` and `test-mail`: a fresh token, then the mail server.
 //!
-//! A mail server that refuses the token is not asked again with another one: renewing in answer to
-//! a refusal is how clients come to loop.
+//! A mail server that refuses the token is asked once more with a renewed one, and never again:
+//! renewing in answer to every refusal is how clients come to loop.
 
-use super::Client;
+use secrecy::SecretString;
+
+use super::{Access, Client, Obtained, Wanted};
 use crate::account::Address;
 use crate::config::Account;
+use crate::diagnosis::is_refused_login;
 use crate::error::{Error, InputError, Step};
 use crate::evidence::{
     Attempt, Failure, Leg, Local, LocalFailure, Protocol, Reply, Transport, TransportFailure,
@@ -39,12 +42,17 @@ impl Client {
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<FetchReport, Error> {
         let account = self.account(address)?;
-        let token = self.access(&account, false).await?;
+        let access = self.access(&account).await?;
         let maildir = self.maildir(&account);
         let seen = self.home.seen(address);
         // The mailbox is named by its own address, also when a delegate has signed in.
         let user = account.address.as_str();
-        let outcome = fetch::fetch(&self.net, user, &token, &maildir, &seen, how, progress).await;
+        let net = &self.net;
+        let token = &access.token;
+        let mut outcome = fetch::fetch(net, user, token, &maildir, &seen, how, progress).await;
+        if let Some(token) = self.second_try(&account, &access, &outcome).await {
+            outcome = fetch::fetch(net, user, &token, &maildir, &seen, how, progress).await;
+        }
         self.noted(&account, Leg::Pop3, Step::Fetch, outcome).await
     }
 
@@ -73,13 +81,39 @@ impl Client {
     }
 
     async fn submit(&self, account: &Account, mail: &OutgoingMail) -> Result<Sent, Error> {
-        let token = self.access(account, false).await?;
+        let access = self.access(account).await?;
         // Submission authenticates whoever signed in; a shared mailbox is only the sender
         // (<https://github.com/nextcloud/mail/issues/13667>).
         let user = account.login().as_str();
         let options = SendOptions::default();
-        let outcome = send::send(&self.net, user, &token, mail, &options).await;
+        let mut outcome = send::send(&self.net, user, &access.token, mail, &options).await;
+        if let Some(token) = self.second_try(account, &access, &outcome).await {
+            outcome = send::send(&self.net, user, &token, mail, &options).await;
+        }
         self.noted(account, Leg::Smtp, Step::Send, outcome).await
+    }
+
+    /// A new token for one more try, where a login was refused without a reason: the kept token may
+    /// be over although this computer's clock says otherwise, or was revoked. A token that is new
+    /// already, or cannot be renewed, leaves the refusal as it is.
+    async fn second_try<T>(
+        &self,
+        account: &Account,
+        access: &Access,
+        outcome: &Result<T, MailFailure>,
+    ) -> Option<SecretString> {
+        let failure = outcome.as_ref().err()?;
+        if access.renewed || !is_refused_login(&failure_of(failure.clone())) {
+            return None;
+        }
+        match self.obtain(account, Wanted::New).await {
+            Ok(Obtained::Token(access)) if access.renewed => {
+                // That it cannot be noted must not keep the mail from its way.
+                let _ = self.note_renewed(&account.address).await;
+                Some(access.token)
+            }
+            Ok(Obtained::Token(_) | Obtained::NotSignedIn | Obtained::Refused(..)) | Err(_) => None,
+        }
     }
 
     async fn noted<T>(
@@ -91,7 +125,7 @@ impl Client {
     ) -> Result<T, Error> {
         match outcome {
             Ok(report) => {
-                let attempt = Attempt::held(self.clock.now());
+                let attempt = Attempt::succeeded(self.clock.now());
                 // The mail is sent or fetched, also where a full disk keeps it from being noted:
                 // who heard of a failure would send it once more.
                 let _ = record::note(&self.home, &account.address, leg, attempt).await;

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod doctor;
+mod known;
 mod mail;
 mod settings;
 mod sign_in;
@@ -17,7 +18,7 @@ use secrecy::SecretString;
 use url::Url;
 
 pub use self::accounts::AccountView;
-pub use self::doctor::{Examination, Examined, Planned};
+pub use self::doctor::{Examination, Examined, Planned, Progress, Question};
 pub use self::mail::Message;
 pub use self::settings::{EntityValues, EntityView, Saved, Typed};
 pub use self::sign_in::{
@@ -28,7 +29,7 @@ use crate::account::{Address, EntityName};
 use crate::clock::Clock;
 use crate::config::{self, Account, Home, Settings};
 use crate::error::{Error, Failed, InputError, Step};
-use crate::evidence::{Attempt, EntraRequest, Failure, Leg, Local, LocalFailure};
+use crate::evidence::{Attempt, EntraRequest, Failure, Leg, Local, LocalFailure, Words};
 use crate::locales::Language;
 use crate::net::Net;
 use crate::oauth::Registration;
@@ -91,52 +92,65 @@ impl Client {
         })
     }
 
-    /// An access token that is good for some minutes; the doctor's `force` renews it in any case. A
-    /// failure is noted at the refresh.
-    async fn access(&self, account: &Account, force: bool) -> Result<SecretString, Error> {
+    /// An access token that is good for some minutes. A renewal is noted, and so is a failure.
+    async fn access(&self, account: &Account) -> Result<Access, Error> {
         let address = &account.address;
+        match self.obtain(account, Wanted::Good).await? {
+            Obtained::Token(access) => {
+                if access.renewed {
+                    self.note_renewed(address).await?;
+                }
+                Ok(access)
+            }
+            Obtained::NotSignedIn => Err(InputError::NotSignedIn(address.to_string()).into()),
+            Obtained::Refused(step, failure) => {
+                Err(self.failed(address, Leg::Refresh, step, failure).await)
+            }
+        }
+    }
+
+    async fn note_renewed(&self, address: &Address) -> Result<(), Error> {
+        let attempt = Attempt::succeeded(self.clock.now());
+        Ok(record::note(&self.home, address, Leg::Refresh, attempt).await?)
+    }
+
+    /// An access token, or why there is none; nothing is noted.
+    async fn obtain(&self, account: &Account, wanted: Wanted) -> Result<Obtained, Error> {
+        // Ids that cannot be ids are judged here: Entra would only say so in other words.
+        if let Some(problem) = self.problems_of_ids(&account.entity)?.into_iter().next() {
+            return Ok(Obtained::Refused(Step::Refresh, problem));
+        }
         let redeem = Redeemer {
             registration: self.registration(&account.entity)?,
             net: &self.net,
         };
-        let store = self.home.tokens(address);
+        let store = self.home.tokens(&account.address);
+        let force = wanted == Wanted::New;
         let fresh = tokens::fresh(&store, &*self.clock, &redeem, force).await?;
-        let (step, failure) = match fresh {
-            Fresh::Ready { access, renewed } => {
-                // A renewal that only the doctor wanted does not turn a leg that daily work never
-                // tried from grey to green; one that was tried before it overtakes.
-                let counts = !force || self.has_tried(address, Leg::Refresh)?;
-                if renewed && counts {
-                    let attempt = Attempt::held(self.clock.now());
-                    record::note(&self.home, address, Leg::Refresh, attempt).await?;
-                }
-                return Ok(access.token);
-            }
-            Fresh::NotSignedIn => return Err(InputError::NotSignedIn(address.to_string()).into()),
+        Ok(match fresh {
+            Fresh::Ready { access, renewed } => Obtained::Token(Access {
+                token: access.token,
+                renewed,
+            }),
+            Fresh::NotSignedIn => Obtained::NotSignedIn,
             Fresh::NoRefreshToken => {
-                let words = "the access token is over, and the sign-in brought no refresh token";
                 let failure = LocalFailure {
                     kind: Local::NoRefreshToken,
-                    words: words.into(),
+                    words: Words::empty(),
                 };
-                (Step::RefreshSignIn, failure.into())
+                Obtained::Refused(Step::RefreshSignIn, failure.into())
             }
             // The tokens are kept, and nothing is tried again by itself: a policy that wants the
             // user to prove more (50076, 50079) wants it of every further request too.
             Fresh::SignInAgain(refusal) => {
                 let failure = refusal.into_failure(EntraRequest::Refresh);
-                (Step::RefreshSignIn, failure)
+                Obtained::Refused(Step::RefreshSignIn, failure)
             }
             Fresh::Later(refusal) | Fresh::FixSettings(refusal) => {
-                (Step::Refresh, refusal.into_failure(EntraRequest::Refresh))
+                let failure = refusal.into_failure(EntraRequest::Refresh);
+                Obtained::Refused(Step::Refresh, failure)
             }
-        };
-        Err(self.failed(address, Leg::Refresh, step, failure).await)
-    }
-
-    fn has_tried(&self, address: &Address, leg: Leg) -> Result<bool, Error> {
-        let mut record = record::read(&self.home)?;
-        Ok(record.account(address).attempts.on(leg).is_some())
+        })
     }
 
     /// Notes a failed attempt and makes the error of it, also when it cannot be noted: what failed
@@ -150,6 +164,28 @@ impl Client {
             failure,
         }))
     }
+}
+
+/// Which access token is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// One that is good for some minutes.
+    Good,
+    /// One that was issued just now.
+    New,
+}
+
+/// An access token, and whether it is a new one.
+struct Access {
+    token: SecretString,
+    renewed: bool,
+}
+
+/// What came of wanting an access token.
+enum Obtained {
+    Token(Access),
+    NotSignedIn,
+    Refused(Step, Failure),
 }
 
 struct Redeemer<'a> {

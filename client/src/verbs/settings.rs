@@ -4,11 +4,12 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 use super::Client;
+use super::known::local;
 use crate::account::EntityName;
 use crate::config::{self, ClientSecret, Entity, Guid, RedirectUri};
+use crate::diagnosis::names_no_tenant;
 use crate::error::{Error, Failed, InputError, PortalValue, Step};
-use crate::evidence::{Attempt, EntraRequest, Local, LocalFailure};
-use crate::oauth::refusal::Refusal;
+use crate::evidence::{Attempt, Check, Local, LocalFailure, Words};
 use crate::record;
 
 /// What to set of an entity; what is absent stays as it is.
@@ -71,13 +72,18 @@ impl Client {
     /// When a value is malformed; else as [`settings_set`](Self::settings_set).
     pub async fn settings_enter(&self, name: &EntityName, typed: Typed) -> Result<Saved, Error> {
         match typed.parse() {
-            Ok(values) => self.settings_set(name, values).await,
-            Err(error) => {
-                // That it is refused is what has to be said, also where it cannot be noted.
-                let _ = self.note_refused(name, &error).await;
-                Err(error.into())
-            }
+            Ok(values) => match self.settings_set(name, values).await {
+                Err(Error::Input(error)) => Err(self.refuse(name, error).await),
+                saved => saved,
+            },
+            Err(error) => Err(self.refuse(name, error).await),
         }
+    }
+
+    async fn refuse(&self, name: &EntityName, error: InputError) -> Error {
+        // That it is refused is what has to be said, also where it cannot be noted.
+        let _ = self.note_refused(name, &error).await;
+        error.into()
     }
 
     async fn note_refused(&self, name: &EntityName, error: &InputError) -> Result<(), Error> {
@@ -86,10 +92,9 @@ impl Client {
         };
         let attempt = Attempt::failed(self.clock.now(), refused);
         let is_known = self.settings()?.entities.contains_key(name);
+        let spelt = (!is_known).then(|| name.to_string());
         Ok(record::change(&self.home, |record| {
-            let entity = record.entity(name);
-            entity.refused = Some(attempt);
-            entity.name = (!is_known).then(|| name.to_string());
+            record.note_refused(name, attempt, spelt)
         })
         .await?)
     }
@@ -132,13 +137,7 @@ impl Client {
 
     async fn note_changed(&self, name: &EntityName) -> Result<(), Error> {
         let now = self.clock.now();
-        Ok(record::change(&self.home, |record| {
-            let entity = record.entity(name);
-            entity.changed = Some(now);
-            entity.refused = None;
-            entity.name = None;
-        })
-        .await?)
+        Ok(record::change(&self.home, |record| record.note_changed(name, now)).await?)
     }
 
     /// Sets the values of an entity.
@@ -185,37 +184,35 @@ impl Client {
         })
     }
 
-    /// Proves the three values: the tenant's metadata, then a token for the application itself.
-    /// Turns the entity's signal green or red.
+    /// Proves the registration: what the values' own form says, the tenant's metadata, the redirect,
+    /// then a token for the application itself. Turns the entity's signal green or red.
     ///
     /// # Errors
-    /// With what Entra said.
+    /// With what was wrong first.
     pub async fn settings_check(&self, name: &EntityName) -> Result<(), Error> {
-        let registration = self.registration(name)?;
-        let outcome = async {
-            let failure = |request| move |refusal: Refusal| refusal.into_failure(request);
-            let discovery = registration.discover(&self.net).await;
-            discovery.map_err(failure(EntraRequest::Discovery))?;
-            let check = registration.check(&self.net).await;
-            check.map_err(failure(EntraRequest::ClientCredentials))
-        };
-        let outcome = outcome.await;
-        let now = self.clock.now();
-        let attempt = match &outcome {
-            Ok(()) => Attempt::held(now),
-            Err(failure) => Attempt::failed(now, failure.clone()),
-        };
-        record::change(&self.home, |record| {
-            record.entity(name).check = Some(attempt)
-        })
-        .await?;
-        outcome.map_err(|failure| {
+        let failed = |failure| {
             Error::Failed(Box::new(Failed {
                 subject: name.to_string(),
                 step: Step::Check,
                 failure,
             }))
-        })
+        };
+        if let Some(problem) = self.problems_at_home(name)?.into_iter().next() {
+            return Err(failed(problem));
+        }
+        for check in Check::ALL {
+            let answer = self.ask_check(name, check).await?;
+            let answer = match answer {
+                Err(failure) if names_no_tenant(&failure) && self.is_swapped(name).await? => {
+                    Err(local(Local::IdsSwapped, Words::empty()))
+                }
+                answer => answer,
+            };
+            let noted = Attempt::of(self.clock.now(), answer.clone());
+            record::change(&self.home, |record| record.note_check(name, check, noted)).await?;
+            answer.map_err(failed)?;
+        }
+        Ok(())
     }
 
     /// The entities, without their secrets.
@@ -257,25 +254,15 @@ impl Typed {
 /// belongs.
 fn refused(error: &InputError) -> Option<LocalFailure> {
     let (kind, words) = match error {
-        InputError::Guid {
-            which: PortalValue::TenantId,
-            ..
-        } => (
-            Local::TenantIdMalformed,
-            "what was entered as the directory (tenant) ID has not the form of a GUID",
-        ),
-        InputError::Guid {
-            which: PortalValue::ClientId,
-            ..
-        } => (
-            Local::ClientIdMalformed,
-            "what was entered as the application (client) ID has not the form of a GUID",
-        ),
-        InputError::SecretIsItsId => (
-            Local::SecretIdPasted,
-            "what was entered as the client secret has the form of a GUID, as the ID of a secret \
-             has and its value never",
-        ),
+        InputError::Guid { which, .. } => match which {
+            PortalValue::TenantId => (Local::TenantIdMalformed, ""),
+            PortalValue::ClientId => (Local::ClientIdMalformed, ""),
+        },
+        InputError::SecretIsItsId => (Local::SecretIdPasted, ""),
+        InputError::SecretEmpty => (Local::SecretMissing, "secret"),
+        InputError::SecretHasSpaces => (Local::SecretMalformed, "secret"),
+        InputError::RedirectUri { .. } => (Local::RedirectUriMalformed, "redirect_uri"),
+        InputError::MissingIds(_) => (Local::Settings, "tenant_id, client_id"),
         // Nobody who made any other mistake is told later that the tenant's values are wrong.
         _ => return None,
     };

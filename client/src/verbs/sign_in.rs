@@ -188,6 +188,10 @@ impl Client {
     ) -> Result<ReadyToSignIn, Error> {
         let account = self.account(address)?;
         let registration = self.registration(&account.entity)?;
+        if let Some(problem) = self.problems_of_ids(&account.entity)?.into_iter().next() {
+            let refused = self.failed(address, Leg::SignIn, Step::SignIn, problem);
+            return Err(refused.await);
+        }
         self.refuse_other_tenant(&account, &registration).await?;
         Ok(ReadyToSignIn {
             account,
@@ -283,7 +287,14 @@ impl Client {
         }
         match authorization.read_pasted(pasted) {
             Pasted::Answer(answer) => self.complete(&ready, &authorization, &answer).await,
-            Pasted::Nothing => Err(InputError::Pasted.into()),
+            Pasted::Nothing => {
+                // What was typed is wrong; and whoever asks later why nobody is signed in is told.
+                let failure = local(Local::PastedOdd, "");
+                let _ = self
+                    .failed(address, Leg::SignIn, Step::SignIn, failure)
+                    .await;
+                Err(InputError::Pasted.into())
+            }
             Pasted::Foreign => {
                 let words = "the pasted address answers another sign-in: its state is not the one \
                              that this sign-in sent";
@@ -326,7 +337,8 @@ impl Client {
                         }
                         Pasted::Answer(_) | Pasted::Foreign | Pasted::Nothing => return Ok(text),
                     },
-                    Ok(None) if had_mistake => return Err(InputError::Pasted.into()),
+                    // Read once more when it is finished, which notes the mistake.
+                    Ok(None) if had_mistake => return Ok("-".to_owned()),
                     Ok(None) => return Ok(String::new()),
                     Err(error) => return Err(error),
                 }
@@ -432,23 +444,25 @@ impl Client {
         identity: Option<Identity>,
     ) -> Result<SignedIn, Error> {
         let account = &ready.account;
-        let user = identity.and_then(|identity| identity.upn);
-        if ready.options.compare
-            && let Some(user) = &user
-        {
-            self.refuse_other_user(account, user).await?;
+        let identity = identity.unwrap_or_default();
+        if ready.options.compare && identity.upn.is_some() {
+            let token = &granted.access_token;
+            Box::pin(self.refuse_other_user(account, &identity, token)).await?;
         }
         let scopes = ready.options.scopes.clone();
-        self.keep(&account.address, granted, scopes, user).await
+        self.keep(account, granted, scopes, identity).await
     }
 
     async fn keep(
         &self,
-        address: &Address,
+        account: &Account,
         granted: tokens::Granted,
         scopes: Vec<String>,
-        user: Option<String>,
+        identity: Identity,
     ) -> Result<SignedIn, Error> {
+        let address = &account.address;
+        let login = account.login().as_str();
+        let is_own = (identity.upn.as_deref()).is_some_and(|upn| who::is_same(upn, login));
         let now = self.clock.now();
         let missing = granted::missing(&scopes, &granted);
         let granted_scopes = granted.scopes.clone();
@@ -458,7 +472,7 @@ impl Client {
         store.write(&tokens)?;
         drop(lock);
         let signed_in = SignedIn {
-            user,
+            user: identity.upn,
             scopes: granted_scopes,
             missing,
             expires_at: tokens.access.expires_at,
@@ -468,10 +482,16 @@ impl Client {
             let account = record.account(address);
             account.granted_scopes.clone_from(&signed_in.scopes);
             account.signed_in_as.clone_from(&signed_in.user);
-            account.attempts.record(Leg::SignIn, Attempt::held(now));
+            // Remembered of the account's own user only: whoever has this object ID later is that
+            // user, whatever the name.
+            if is_own {
+                account.signed_in_oid = identity.object_id;
+            }
             // The refresh token is a new one, which nobody has tried: what became of the old one
             // is over.
             account.attempts.refresh = None;
+            account.looks.refresh = None;
+            record.note_attempt(address, Leg::SignIn, Attempt::succeeded(now));
         })
         .await?;
         Ok(signed_in)

@@ -2,7 +2,9 @@
 
 use std::io::Read as _;
 
-use client::diagnosis::{Explanation, FindingId, Language, Owner, explain as explained};
+use client::diagnosis::{FindingId, Owner};
+use client::locales::Language;
+use client::report::{Explanation, explain as explained};
 
 use mock_server::cause::Cause;
 
@@ -98,8 +100,8 @@ fn of_scenario(scenario: &Scenario, language: Language) -> String {
         "{} ({step} {})\n  {}\n  {}\n",
         scenario.id,
         scenario.setup_step,
-        scenario.title.in_language(language),
-        scenario.about.in_language(language)
+        scenario.title.say(language),
+        scenario.about.say(language)
     )
 }
 
@@ -144,11 +146,11 @@ fn of_server(explanation: &Explanation, language: Language) -> String {
         explanation.id,
         words[0],
         explanation.step,
-        explanation.what.in_language(language),
+        explanation.what.say(language),
         words[1],
         owner(explanation.owner, language),
         words[2],
-        explanation.fix.in_language(language),
+        explanation.fix.say(language),
     ));
     if !explanation.source.is_empty() {
         told.push_str(&format!("  {}: {}\n", words[3], explanation.source));
@@ -167,5 +169,9 @@ const fn owner(owner: Owner, language: Language) -> &'static str {
         (Owner::Developer, Language::En) => "the developer of the mail software",
         (Owner::Developer, Language::De) => "die Entwicklung der Mail-Software",
         (Owner::Microsoft, _) => "Microsoft",
+        (Owner::It, Language::En) => "the firm's own IT",
+        (Owner::It, Language::De) => "die eigene IT der Firma",
+        (Owner::Nobody, Language::En) => "nobody is known to be at fault",
+        (Owner::Nobody, Language::De) => "ein Verschulden ist nicht bekannt",
     }
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use client::cli::{self, World};
 use client::clock::Clock as ClientClock;
-use client::diagnosis::Report;
+use client::report::Report;
 use client::verbs::SystemBrowser;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;

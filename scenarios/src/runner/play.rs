@@ -1,6 +1,7 @@
 //! A scenario step by step, on its stage.
 
-use client::diagnosis::{Finding, Report};
+use client::locales::Language;
+use client::report::{Finding, Report};
 use mock_server::cause::Cause;
 
 use super::seen::{self, Mismatch, Seen, describe};
@@ -256,7 +257,7 @@ impl<'a> Play<'a> {
         };
         if finding.remedies.is_empty() {
             let message = format!("the finding `{id}` prescribes nothing that a program can do");
-            return Err(self.point(step, "fix", message, &finding.fix.en));
+            return Err(self.point(step, "fix", message, &finding.fix.say(Language::En)));
         }
         self.outcome.repaired = true;
         self.found = None;

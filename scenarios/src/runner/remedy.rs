@@ -69,6 +69,13 @@ impl Stage {
                 let corrected = self.correct_address(account, to).await;
                 return corrected.map_err(|error| error.to_string());
             }
+            ClientAct::SetLogin { account, login } => {
+                let set = self.set_login(account, login).await;
+                return set.map_err(|error| error.to_string());
+            }
+            ClientAct::SendTestMail { account } => Act::TestMail {
+                account: Some(account.clone()),
+            },
             ClientAct::MoveAccount { account, entity } => {
                 let moved = self.move_account(account, entity).await;
                 return moved.map_err(|error| error.to_string());
@@ -80,6 +87,12 @@ impl Stage {
     async fn correct_address(&self, account: &str, to: &str) -> Result<(), Error> {
         let (from, to) = (Address::parse(account)?, Address::parse(to)?);
         self.client.correct_address(&from, &to).await.map(|_| ())
+    }
+
+    /// As `account add ADDRESS --login UPN` does it.
+    async fn set_login(&self, account: &str, login: &str) -> Result<(), Error> {
+        let (address, login) = (Address::parse(account)?, Address::parse(login)?);
+        self.client.set_login(&address, login).await
     }
 
     async fn move_account(&self, account: &str, entity: &str) -> Result<(), Error> {
@@ -169,6 +182,7 @@ fn change(act: &AdminAct) -> Result<Change, CannotChange> {
         },
         AdminAct::AssignUser { .. }
         | AdminAct::AssignLicence { .. }
+        | AdminAct::GrantFullAccess { .. }
         | AdminAct::GrantSendAs { .. } => return Err(CannotChange::NoSwitch(act.clone())),
     })
 }

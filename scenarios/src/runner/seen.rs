@@ -2,8 +2,10 @@
 //!
 //! The client's own output is all that counts here: no journal, no tenant.
 
-use client::diagnosis::{AccountReport, Finding, Report, Signal};
+use client::diagnosis::Signal;
 use client::evidence::Leg;
+use client::locales::Language;
+use client::report::{AccountReport, Finding, Report};
 
 use crate::scenario::{Expect, Indistinguishable};
 
@@ -136,7 +138,11 @@ pub(super) fn describe(report: &Report) -> String {
         ));
     }
     for finding in &report.findings {
-        lines.push(format!("finding {}: {}", finding.id, finding.what.en));
+        lines.push(format!(
+            "finding {}: {}",
+            finding.id,
+            finding.what.say(Language::En)
+        ));
         lines.extend(
             finding
                 .evidence

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
-use client::diagnosis::Text;
+use client::locales::{Language, Text};
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
@@ -118,14 +118,8 @@ impl Scenario {
         let scenario = Self {
             id,
             setup_step,
-            title: Text {
-                en: file.title,
-                de: file.title_de,
-            },
-            about: Text {
-                en: file.about,
-                de: file.about_de,
-            },
+            title: both(file.title, file.title_de),
+            about: both(file.about, file.about_de),
             start: file.start,
             cause: (file.cause.get_ref() != NO_CAUSE).then(|| file.cause.get_ref().clone()),
             indistinguishable: file.indistinguishable,
@@ -402,4 +396,12 @@ fn findings_help(id: &str, known: &BTreeSet<&str>) -> String {
             format!("it knows {}", ids.join(", "))
         }
     }
+}
+
+/// A text that the file has in both languages.
+fn both(en: String, de: String) -> Text {
+    Text::literal(|language| match language {
+        Language::En => en.clone(),
+        Language::De => de.clone(),
+    })
 }

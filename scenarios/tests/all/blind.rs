@@ -31,7 +31,7 @@ async fn the_blind_doctor_takes_nothing_for_anything_else() {
         }
     }
     let confusion = Confusion::of(&outcomes);
-    let text = confusion.render(client::diagnosis::Language::En);
+    let text = confusion.render(client::locales::Language::En);
     assert!(confusion.is_full(), "--seed {seed}\n{text}");
     assert_eq!(confusion.diagonal().1, outcomes.len());
     let longest = text.lines().map(|line| line.chars().count()).max();
@@ -81,7 +81,7 @@ async fn a_planted_wrong_diagnosis_breaks_the_diagonal() {
     let outcomes = play(two, 1, Doctor::process(program)).await;
     let confusion = Confusion::of(&outcomes);
     assert_eq!(confusion.diagonal(), (1, 2));
-    let text = confusion.render(client::diagnosis::Language::En);
+    let text = confusion.render(client::locales::Language::En);
     let wrong = text.lines().find(|line| line.ends_with("WRONG")).unwrap();
     assert!(
         wrong.contains("client-secret-expired") && wrong.contains("client-secret-wrong"),

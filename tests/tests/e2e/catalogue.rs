@@ -5,7 +5,7 @@
 //! is searched for what is known (passwords, the seeded secret) and for the shapes that every token,
 //! secret, code and session of a box has.
 
-use client::diagnosis::Language;
+use client::locales::Language;
 use mock_server::tenant::seed;
 use scenarios::runner::{self, Verdict};
 use scenarios::{catalogue, table};

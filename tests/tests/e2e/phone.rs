@@ -166,7 +166,7 @@ fn reads(changes: &[Value], act: fn(&mut Person), finding: &str) {
     for language in ["en", "de"] {
         let (world, _, walk) = walk_in(language, changes, act);
         let text = &walk.pages.last().unwrap().text;
-        let found: Vec<_> = client::diagnosis::explain(text)
+        let found: Vec<_> = client::report::explain(text)
             .iter()
             .map(|explanation| explanation.id.as_str())
             .collect();

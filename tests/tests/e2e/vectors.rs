@@ -27,7 +27,7 @@ fn check_doctor(vectors: &[Vector]) {
         let Some(finding) = &vector.finding else {
             continue;
         };
-        let found: BTreeSet<_> = client::diagnosis::explain(&vector.line)
+        let found: BTreeSet<_> = client::report::explain(&vector.line)
             .iter()
             .map(|explanation| serde_json::to_value(explanation.id).unwrap())
             .collect::<Vec<_>>()

@@ -56,6 +56,7 @@ const MAY_IMPORT: &[(&str, &str, &[&str])] = &[
     // The client: `evidence` is its ground floor, `diagnosis` reads it and does no I/O.
     ("client", "evidence", &[]),
     ("client", "diagnosis", &["evidence"]),
+    ("client", "report", &["evidence", "diagnosis", "locales"]),
     ("client", "clock", &[]),
     ("client", "secret", &[]),
     ("client", "tokens", &["clock", "secret", "disk"]),

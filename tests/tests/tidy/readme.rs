@@ -15,7 +15,9 @@ fn the_table_lists_every_scenario_as_it_is() {
     for scenario in &scenarios {
         let row = format!(
             "| {} | `{}` | {} |",
-            scenario.setup_step, scenario.id, scenario.title.en
+            scenario.setup_step,
+            scenario.id,
+            scenario.title.say(client::locales::Language::En)
         );
         assert!(readme.contains(&row), "the README's table lacks\n{row}");
     }

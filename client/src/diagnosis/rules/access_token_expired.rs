@@ -3,13 +3,13 @@
 //! A client that renews in time never does this. Either the renewal was forgotten, or the
 //! computer's clock is slow, so that the token looked valid here.
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let (_, token) = case.refused_token()?;
-    let exp = token.exp.filter(|exp| *exp <= case.at)?;
-    let finding = Finding::new(FindingId::AccessTokenExpired, case);
-    Some(finding.with_evidence(format!("access token: exp = {exp}")))
+    let exp = token.exp.filter(|exp| *exp <= case.moment.at)?;
+    let verdict = Verdict::new(FindingId::AccessTokenExpired);
+    Some(verdict.seeing(format!("access token: exp = {exp}")))
 }
 
 #[cfg(test)]

@@ -3,26 +3,24 @@
 //! The client stops where it sees it beforehand; a token that slipped through names its tenant in
 //! `tid` (<https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference>).
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let (_, token) = case.refused_token()?;
     let tid = token.tid.as_deref()?;
     if tid.eq_ignore_ascii_case(&case.entity.tenant_id) {
         return None;
     }
-    let finding = Finding::new(FindingId::AccountNotInTenant, case);
-    Some(finding.with_evidence(format!("access token: tid = {tid}")))
+    let verdict = Verdict::new(FindingId::AccountNotInTenant);
+    Some(verdict.seeing(format!("access token: tid = {tid}")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::{ClientAct, Remedy, diagnose};
-    use crate::evidence::{
-        AccountEvidence, Attempt, Evidence, Leg, Local, Probe, ProbeKind, Protocol, TokenClaims,
-    };
+    use crate::diagnosis::{ClientAct, Remedy};
+    use crate::evidence::{AccountEvidence, Attempt, Evidence, Leg, Local, Protocol, TokenClaims};
 
     #[test]
     fn a_token_of_another_tenant_explains_the_refusal() {
@@ -41,13 +39,9 @@ mod tests {
     #[test]
     fn an_account_is_moved_where_its_entity_is_known() {
         for home in [None, Some("Beispiel".to_owned())] {
-            let probe = Probe {
-                what: ProbeKind::AccountTenant,
-                attempt: Attempt::failed(at(11), local(Local::OtherTenant)),
-            };
             let account = AccountEvidence {
                 home_entity: home.clone(),
-                probes: vec![probe],
+                tenant: Some(Attempt::failed(at(11), local(Local::OtherTenant))),
                 ..account()
             };
             let found = diagnose(&Evidence {

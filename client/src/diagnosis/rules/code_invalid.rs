@@ -4,10 +4,10 @@
 //! redemption; which request it answered tells them apart
 //! (<https://learn.microsoft.com/entra/identity-platform/reference-error-codes>).
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 use crate::evidence::{EntraRequest, Failure};
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let Failure::Entra(error) = case.failure else {
         return None;
     };
@@ -16,7 +16,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
             .codes()
             .iter()
             .any(|code| [70_000, 700_005].contains(code));
-    is_none.then(|| Finding::new(FindingId::CodeInvalid, case))
+    is_none.then(|| Verdict::new(FindingId::CodeInvalid))
 }
 
 #[cfg(test)]

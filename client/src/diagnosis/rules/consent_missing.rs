@@ -3,17 +3,17 @@
 //! Entra does not name it. What was asked for and what had been granted before do, where only a part
 //! is missing; where nothing was granted, every permission is.
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 use crate::diagnosis::aadsts;
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let row = aadsts::first_row(&case.codes())?;
     let missing = case.missing_permissions();
     if row.finding != FindingId::ConsentMissing || missing.is_empty() {
         return None;
     }
-    let finding = Finding::new(FindingId::ConsentMissing, case);
-    Some(finding.with_evidence(format!("asked and not granted: {}", missing.join(" "))))
+    let verdict = Verdict::new(FindingId::ConsentMissing);
+    Some(verdict.seeing(format!("asked and not granted: {}", missing.join(" "))))
 }
 
 #[cfg(test)]
@@ -21,6 +21,7 @@ mod tests {
     use super::super::testing::*;
     use super::FindingId;
     use crate::evidence::{AccountEvidence, EntraRequest, Leg};
+    use crate::locales::Language;
 
     const POP: &str = "https://outlook.office.com/POP.AccessAsUser.All";
     const SMTP: &str = "https://outlook.office.com/SMTP.Send";
@@ -38,7 +39,7 @@ mod tests {
         assert_eq!(found.id, FindingId::ConsentMissing);
         let named = |text: &str| expected.is_none_or(|name| text.contains(name));
         assert!(
-            named(&found.what.en) && named(&found.what.de),
+            named(&found.what.say(Language::En)) && named(&found.what.say(Language::De)),
             "{:?}",
             found.what
         );

@@ -1,13 +1,14 @@
 //! Diagnosis: what the client itself stopped at.
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 use crate::evidence::Local;
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let id = match case.local()? {
         Local::NotFinished => FindingId::SignInNotFinished,
         Local::StateMismatch | Local::NonceMismatch => FindingId::SignInAnswerForeign,
-        Local::OtherUser => FindingId::OtherUserSignedIn,
+        Local::OtherUser | Local::OtherUnasked => FindingId::OtherUserSignedIn,
+        Local::OtherName | Local::Renamed => FindingId::LoginNotUpn,
         Local::AddressTypo => FindingId::AddressTypo,
         Local::OtherTenant => FindingId::AccountNotInTenant,
         Local::SecretIdPasted => FindingId::SecretIdInsteadOfValue,
@@ -15,12 +16,21 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
         Local::ClientIdMalformed => FindingId::ClientIdMalformed,
         Local::NoRefreshToken => FindingId::OfflineAccessMissing,
         Local::Storage => FindingId::ClientStorage,
-        Local::Settings => FindingId::SettingsIncomplete,
+        Local::Settings
+        | Local::SecretMissing
+        | Local::SecretMalformed
+        | Local::RedirectUriMalformed => FindingId::SettingsIncomplete,
+        Local::IdsEqual => FindingId::IdsEqual,
+        Local::IdsSwapped => FindingId::IdsSwapped,
+        Local::SecretEndsSoon => FindingId::SecretEndsSoon,
+        Local::PastedOdd => FindingId::PastedAddressWrong,
+        Local::TokensLost => FindingId::TokensLost,
+        Local::Busy => FindingId::ClientBusy,
         // An answer that nobody could read has no better name than its words. A missing token is
         // no case of its own; should it come this far, nothing else explains it.
         Local::OddAnswer | Local::NoToken => FindingId::Unknown,
     };
-    Some(Finding::new(id, case))
+    Some(Verdict::new(id))
 }
 
 #[cfg(test)]

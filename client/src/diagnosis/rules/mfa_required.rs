@@ -5,19 +5,19 @@
 //! a renewal only says that somebody has to be asked: the answer carries `suberror` or
 //! `interaction_required` (<https://learn.microsoft.com/entra/identity-platform/reference-error-codes>).
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 use crate::evidence::{EntraRequest, Failure};
 
 /// "must use multi-factor authentication", and the same with nothing registered yet.
 const NUMBERS: [u32; 4] = [50_072, 50_074, 50_076, 50_079];
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let Failure::Entra(error) = case.failure else {
         return None;
     };
     let silent = error.request == EntraRequest::Refresh
         && error.codes().iter().any(|code| NUMBERS.contains(code));
-    silent.then(|| Finding::new(FindingId::MfaRequired, case))
+    silent.then(|| Verdict::new(FindingId::MfaRequired))
 }
 
 #[cfg(test)]

@@ -20,13 +20,13 @@ mod transport;
 mod wrong_audience;
 
 use super::case::Case;
-use super::finding::Finding;
 use super::id::FindingId;
+use super::verdict::Verdict;
 use super::{aadsts, replies};
 use crate::evidence::Failure;
 
 /// A pure function from a case to what it is, or `None` when the case is something else.
-type Rule = fn(&Case<'_>) -> Option<Finding>;
+type Rule = fn(&Case<'_>) -> Option<Verdict>;
 
 /// Special before general: the first that speaks is right.
 const RULES: &[Rule] = &[
@@ -61,155 +61,39 @@ const OF_TOKEN: &[Rule] = &[
 ];
 
 /// What the token says against itself, if anything.
-pub(super) fn judge_token(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn judge_token(case: &Case<'_>) -> Option<Verdict> {
     OF_TOKEN.iter().find_map(|rule| rule(case))
 }
 
 /// What a case is; in the end `unknown`, which is an answer too.
-pub(super) fn judge(case: &Case<'_>) -> Finding {
+pub(super) fn judge(case: &Case<'_>) -> Verdict {
     RULES
         .iter()
         .find_map(|rule| rule(case))
-        .unwrap_or_else(|| Finding::new(FindingId::Unknown, case))
+        .unwrap_or_else(|| Verdict::new(FindingId::Unknown))
 }
 
-fn by_number(case: &Case<'_>) -> Option<Finding> {
+fn by_number(case: &Case<'_>) -> Option<Verdict> {
     let row = aadsts::first_row(&case.codes())?;
-    Some(Finding::new(row.finding, case))
+    Some(Verdict::new(row.finding))
 }
 
-fn by_reply(case: &Case<'_>) -> Option<Finding> {
+fn by_reply(case: &Case<'_>) -> Option<Verdict> {
     let Failure::Reply(reply) = case.failure else {
         return None;
     };
     let row = replies::row(reply.protocol, reply.line.as_str())?;
-    Some(Finding::new(row.finding, case))
+    Some(Verdict::new(row.finding))
 }
 
 #[cfg(test)]
-pub(super) mod testing {
-    //! The one way in which the tests of all rules reach the code.
-
-    use jiff::Timestamp;
-
-    use super::super::diagnose;
-    use super::super::finding::Finding;
-    use super::super::id::FindingId;
-    use crate::evidence::*;
-
-    pub(in super::super) const TENANT: &str = "11111111-1111-4111-8111-111111111111";
-    pub(in super::super) const CLIENT: &str = "22222222-2222-4222-8222-222222222222";
-    pub(in super::super) const USER: &str = "anna.muster@contoso.com";
-    pub(in super::super) const POP_REFUSED: &str =
-        "-ERR Authentication failure: unknown user name or bad password.";
-    pub(in super::super) const SMTP_REFUSED: &str = "535 5.7.3 Authentication unsuccessful \
-        [SUMP264CA0003.EURP264.PROD.OUTLOOK.COM 2026-11-23T08:00:00.000Z 08DE05E7CF894786]";
-
-    pub(in super::super) fn at(minute: i64) -> Timestamp {
-        Timestamp::from_second(1_795_420_800 + 60 * minute).unwrap()
-    }
-
-    /// Signed in a minute after the epoch of these tests, and nothing tried since.
-    pub(in super::super) fn account() -> AccountEvidence {
-        AccountEvidence {
-            address: USER.to_owned(),
-            login: USER.to_owned(),
-            token: Some(token(&["POP.AccessAsUser.All", "SMTP.Send"])),
-            signed_in_as: Some(USER.to_owned()),
-            attempts: Attempts {
-                sign_in: Some(Attempt::held(at(1))),
-                ..Attempts::default()
-            },
-            ..AccountEvidence::default()
-        }
-    }
-
-    pub(in super::super) fn token(permissions: &[&str]) -> TokenClaims {
-        TokenClaims {
-            aud: "https://outlook.office.com".to_owned(),
-            scp: permissions.iter().map(|&name| name.to_owned()).collect(),
-            user: Some(USER.to_owned()),
-            appid: Some(CLIENT.to_owned()),
-            tid: Some(TENANT.to_owned()),
-            iat: Some(at(1)),
-            exp: Some(at(61)),
-            ..TokenClaims::default()
-        }
-    }
-
-    pub(in super::super) fn entity(accounts: Vec<AccountEvidence>) -> EntityEvidence {
-        EntityEvidence {
-            name: "Muster".to_owned(),
-            tenant_id: TENANT.to_owned(),
-            client_id: CLIENT.to_owned(),
-            redirect_uri: "http://localhost/callback".to_owned(),
-            has_secret: true,
-            check: Some(Attempt::held(at(0))),
-            accounts,
-            ..EntityEvidence::default()
-        }
-    }
-
-    pub(in super::super) fn entra(request: EntraRequest, code: u32) -> Failure {
-        Failure::Entra(EntraError {
-            request,
-            status: Some(400),
-            error: "invalid_grant".into(),
-            error_codes: vec![code],
-            suberror: None,
-            description: format!("AADSTS{code}: The server's own words. Trace ID: x").into(),
-        })
-    }
-
-    pub(in super::super) fn reply(protocol: Protocol, line: &str) -> Failure {
-        let command = "AUTH XOAUTH2".into();
-        Failure::Reply(Reply {
-            protocol,
-            command,
-            line: line.into(),
-        })
-    }
-
-    pub(in super::super) fn local(kind: Local) -> Failure {
-        Failure::Local(LocalFailure {
-            kind,
-            words: Words::default(),
-        })
-    }
-
-    /// The findings for one account that failed on one leg in the tenth minute.
-    pub(in super::super) fn failing(
-        mut account: AccountEvidence,
-        leg: Leg,
-        failure: Failure,
-    ) -> Vec<Finding> {
-        account
-            .attempts
-            .record(leg, Attempt::failed(at(10), failure));
-        diagnose(&Evidence {
-            now: at(11),
-            entities: vec![entity(vec![account])],
-        })
-    }
-
-    #[track_caller]
-    pub(in super::super) fn check(
-        account: AccountEvidence,
-        leg: Leg,
-        failure: Failure,
-        expected: FindingId,
-    ) {
-        let ids: Vec<_> = failing(account, leg, failure)
-            .iter()
-            .map(|found| found.id)
-            .collect();
-        assert_eq!(ids, [expected]);
-    }
-}
+pub(crate) mod testing;
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
+
+    use crate::locales::Language;
 
     use super::super::remedy::{AdminAct, ClientAct, Remedy};
     use super::super::{FindingId, aadsts, replies};
@@ -250,6 +134,25 @@ mod tests {
             SettingsIncomplete,
             ClientStorage,
             SecretIdInsteadOfValue,
+            IdsEqual,
+            TenantIdWrong,
+            IdsSwapped,
+            SecretEndsSoon,
+            CheckBlockedByPolicy,
+            PermissionsMissing,
+            TokensLost,
+            LoginNotUpn,
+            FullAccessMissing,
+            MailboxNotFound,
+            PastedAddressWrong,
+            TokenTooLong,
+            TemporarilyRefused,
+            NetworkDown,
+            ProxyInBetween,
+            NotTheMailServer,
+            StarttlsMissing,
+            ClockWrong,
+            ClientBusy,
             AddressTypo,
             MfaRequired,
             OtherUserSignedIn,
@@ -280,7 +183,7 @@ mod tests {
         );
         assert_eq!(found[0].id, FindingId::Unknown);
         assert!(found[0].evidence[0].starts_with("AADSTS424242: The server's own words."));
-        assert!(found[0].what.en.contains("424242"));
+        assert!(found[0].what.say(Language::En).contains("424242"));
     }
 
     #[test]

@@ -3,11 +3,11 @@
 //! The names are those of RFC 6749 section 4.1.2.1 and RFC 8628 section 3.5. Microsoft advises to
 //! act on the name, but of its own names only these say one thing.
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 use crate::diagnosis::id::Certainty;
 use crate::evidence::{EntraRequest, Failure};
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let Failure::Entra(error) = case.failure else {
         return None;
     };
@@ -23,15 +23,15 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
         // "Cancel" on the sign-in page itself, where nobody was asked for consent yet
         // (<https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-response>).
         "access_denied" if cancelled(error.description.as_str()) => {
-            return Some(Finding::new(FindingId::SignInNotFinished, case));
+            return Some(Verdict::new(FindingId::SignInNotFinished));
         }
         "access_denied" => FindingId::ConsentRefused,
         "temporarily_unavailable" | "server_error" => FindingId::ServiceUnavailable,
         _ => return None,
     };
-    let mut finding = Finding::new(id, case);
-    finding.certainty = Certainty::Likely;
-    Some(finding)
+    let mut verdict = Verdict::new(id);
+    verdict.certainty = Certainty::Likely;
+    Some(verdict)
 }
 
 fn cancelled(description: &str) -> bool {

@@ -5,30 +5,64 @@
 //! stops when it sees it; a token that slipped through fails at the mail servers exactly as a
 //! missing permission does, and only its `upn` tells the difference.
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
+use crate::diagnosis::id::Certainty;
 use crate::diagnosis::slip::is_slip;
 use crate::evidence::Local;
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let account = case.account?;
-    if case.local() == Some(Local::OtherUser) {
-        return Some(Finding::new(FindingId::OtherUserSignedIn, case));
+    match case.local() {
+        // The mail server would not let that user into the mailbox: it is somebody else's.
+        Some(Local::OtherUser) => {
+            let verdict = Verdict::new(FindingId::OtherUserSignedIn);
+            let certainty = match is_known(case, case.signed_in().unwrap_or_default()) {
+                true => Certainty::Certain,
+                false => Certainty::Likely,
+            };
+            return Some(verdict.with_certainty(certainty));
+        }
+        Some(Local::OtherName) => {
+            return Some(Verdict::new(FindingId::LoginNotUpn).with_certainty(Certainty::Likely));
+        }
+        _ => {}
     }
     let (_, token) = case.refused_token()?;
     let user = token.user.as_deref()?;
     if user.eq_ignore_ascii_case(&account.login) {
         return None;
     }
-    let is = |address: &str| user.eq_ignore_ascii_case(address);
-    // Somebody with an account of their own is no misspelling, however alike the names.
-    let mut others = case.entity.accounts.iter();
-    let is_known = others.any(|other| is(&other.address) || is(&other.login));
-    let id = match !is_known && is_slip(user, &account.login) {
-        true => FindingId::AddressTypo,
-        false => FindingId::OtherUserSignedIn,
+    let verdict = match (is_known(case, user), is_slip(user, &account.login)) {
+        _ if is_renamed(case) => Verdict::new(FindingId::LoginNotUpn),
+        // Somebody with an account of their own is no misspelling, however alike the names.
+        (true, _) => Verdict::new(FindingId::OtherUserSignedIn).with_certainty(Certainty::Certain),
+        (false, true) => Verdict::new(FindingId::AddressTypo),
+        // The server refused this user for this mailbox.
+        (false, false) => {
+            Verdict::new(FindingId::OtherUserSignedIn).with_certainty(Certainty::Likely)
+        }
     };
-    let finding = Finding::new(id, case);
-    Some(finding.with_evidence(format!("access token: upn = {user}")))
+    Some(verdict.seeing(format!("access token: upn = {user}")))
+}
+
+/// Whether this user has another account in the client.
+fn is_known(case: &Case<'_>, user: &str) -> bool {
+    let is = |address: &str| user.eq_ignore_ascii_case(address);
+    let mut others = case.entity.accounts.iter();
+    others.any(|other| is(&other.address) || is(&other.login))
+}
+
+/// Whether it is the person who signed in before, under another name: the object ID of a user stays
+/// (<https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference>).
+fn is_renamed(case: &Case<'_>) -> bool {
+    let Some(account) = case.account else {
+        return false;
+    };
+    let token = account
+        .token
+        .as_ref()
+        .and_then(|token| token.oid.as_deref());
+    token.is_some() && token == account.signed_in_oid.as_deref()
 }
 
 #[cfg(test)]
@@ -37,6 +71,7 @@ mod tests {
     use super::FindingId;
     use crate::diagnosis::{ClientAct, Remedy};
     use crate::evidence::{AccountEvidence, Leg, Local, Protocol, TokenClaims};
+    use crate::locales::Language;
 
     fn with_user(user: &str) -> AccountEvidence {
         let token = TokenClaims {
@@ -76,7 +111,7 @@ mod tests {
                 Remedy::Client(ClientAct::SignIn { account: to }),
             ]
         );
-        assert!(found.fix.de.contains(user));
+        assert!(found.fix.say(Language::De).contains(user));
     }
 
     #[test]

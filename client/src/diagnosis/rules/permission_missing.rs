@@ -5,10 +5,10 @@
 //! sign-in that asks for `.default` gets whatever was consented, so a permission can be missing
 //! without any error on the way.
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 use crate::evidence::Protocol;
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let (protocol, token) = case.refused_token()?;
     let (id, needed) = match protocol {
         Protocol::Pop3 => (FindingId::PopPermissionMissing, "POP.AccessAsUser.All"),
@@ -22,7 +22,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
         return None;
     }
     let scp = token.scp.join(" ");
-    Some(Finding::new(id, case).with_evidence(format!("access token: scp = {scp}")))
+    Some(Verdict::new(id).seeing(format!("access token: scp = {scp}")))
 }
 
 #[cfg(test)]
@@ -31,6 +31,7 @@ mod tests {
     use super::FindingId;
     use crate::diagnosis::remedy::{AdminAct, ClientAct, Remedy};
     use crate::evidence::{AccountEvidence, Leg, Protocol};
+    use crate::locales::Language;
 
     fn with_permissions(permissions: &[&str]) -> AccountEvidence {
         AccountEvidence {
@@ -79,7 +80,12 @@ mod tests {
                 }),
             ]
         );
-        assert!(found[0].what.en.contains("POP.AccessAsUser.All"));
+        assert!(
+            found[0]
+                .what
+                .say(Language::En)
+                .contains("POP.AccessAsUser.All")
+        );
         assert!(
             found[0]
                 .evidence

@@ -6,12 +6,12 @@
 //! a recorded command without argument leaves the finding likely, one with argument makes it
 //! certain.
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 use crate::diagnosis::id::Certainty;
 use crate::diagnosis::replies;
 use crate::evidence::Failure;
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let Failure::Reply(reply) = case.failure else {
         return None;
     };
@@ -19,12 +19,12 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     if row.finding != FindingId::Pop3OneLineAuth {
         return None;
     }
-    let mut finding = Finding::new(FindingId::Pop3OneLineAuth, case);
+    let mut verdict = Verdict::new(FindingId::Pop3OneLineAuth);
     if reply.command.as_str().split_whitespace().count() > 2 {
-        finding.certainty = Certainty::Certain;
-        finding = finding.with_evidence(reply.command.to_string());
+        verdict.certainty = Certainty::Certain;
+        verdict = verdict.seeing(reply.command.to_string());
     }
-    Some(finding)
+    Some(verdict)
 }
 
 #[cfg(test)]
@@ -32,6 +32,7 @@ mod tests {
     use super::super::testing::*;
     use super::*;
     use crate::evidence::{Leg, Protocol, Reply};
+    use crate::report::Finding;
 
     fn refused(command: &str) -> Finding {
         let failure = Failure::Reply(Reply {

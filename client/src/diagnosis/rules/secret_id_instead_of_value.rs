@@ -4,15 +4,15 @@
 //! client secret value, not the client secret ID"); the form of what is stored makes it certain:
 //! the portal makes every secret's ID a GUID and no secret's value.
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 use crate::diagnosis::aadsts;
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let row = aadsts::first_row(&case.codes())?;
     let fits = row.finding == FindingId::ClientSecretWrong && case.entity.secret_is_guid;
     fits.then(|| {
-        Finding::new(FindingId::SecretIdInsteadOfValue, case)
-            .with_evidence("the stored client secret has the form of a GUID")
+        Verdict::new(FindingId::SecretIdInsteadOfValue)
+            .seeing("the stored client secret has the form of a GUID")
     })
 }
 
@@ -20,15 +20,14 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::diagnose;
-    use crate::evidence::{Attempt, EntityEvidence, EntraRequest, Evidence};
+    use crate::evidence::{Attempt, Check, EntityEvidence, EntraRequest, Evidence};
 
     #[track_caller]
     fn check_secret(secret_is_guid: bool, number: u32, expected: FindingId) {
         let check = Attempt::failed(at(5), entra(EntraRequest::ClientCredentials, number));
         let entity = EntityEvidence {
             secret_is_guid,
-            check: Some(check),
+            checks: [(Check::ClientCredentials, check)].into(),
             ..entity(vec![])
         };
         let found = diagnose(&Evidence {

@@ -4,26 +4,26 @@
 //! with the wordings that are known; a page that fits none leaves the sign-in as the class that it
 //! was, with what the user read beside it.
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 use crate::diagnosis::id::Certainty;
 use crate::diagnosis::pages;
 use crate::evidence::Failure;
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let Failure::EntraPage(page) = case.failure else {
         return None;
     };
     if let Some((id, _)) = pages::finding(page) {
-        let mut finding = Finding::new(id, case);
+        let mut verdict = Verdict::new(id);
         // Words are less than a number; Microsoft changes them as it likes.
-        if page.codes().is_empty() && finding.certainty == Certainty::Certain {
-            finding.certainty = Certainty::Likely;
+        if page.codes().is_empty() && verdict.certainty == Certainty::Certain {
+            verdict.certainty = Certainty::Likely;
         }
-        return Some(finding);
+        return Some(verdict);
     }
     page.codes()
         .is_empty()
-        .then(|| Finding::new(FindingId::SignInNotFinished, case))
+        .then(|| Verdict::new(FindingId::SignInNotFinished))
 }
 
 #[cfg(test)]
@@ -31,8 +31,9 @@ mod tests {
     use super::super::testing::*;
     use super::FindingId;
     use crate::diagnosis::id::Certainty;
-    use crate::diagnosis::{Finding, diagnose, pages};
+    use crate::diagnosis::pages;
     use crate::evidence::{AccountEvidence, Attempt, Attempts, Evidence, Failure, Local};
+    use crate::report::Finding;
 
     fn read(text: &str) -> Vec<Finding> {
         let account = AccountEvidence {

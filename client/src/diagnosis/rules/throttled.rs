@@ -3,10 +3,10 @@
 //! 429 comes as plain text: <https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/issues/2855>.
 //! A server error needs no body at all to say that it is the server's.
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 use crate::evidence::Failure;
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let Failure::Entra(error) = case.failure else {
         return None;
     };
@@ -15,7 +15,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
         500..=599 => FindingId::ServiceUnavailable,
         _ => return None,
     };
-    Some(Finding::new(id, case))
+    Some(Verdict::new(id))
 }
 
 #[cfg(test)]

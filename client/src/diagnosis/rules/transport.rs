@@ -3,11 +3,11 @@
 //! Unreachable passes by itself or with the network; an untrusted certificate does not, since it
 //! means that something stands between this computer and Microsoft.
 
-use super::{Case, Finding, FindingId};
-use crate::diagnosis::case::Place;
-use crate::evidence::{Failure, Leg, ProbeKind, Transport};
+use super::{Case, FindingId, Verdict};
+use crate::diagnosis::place::{Place, Server};
+use crate::evidence::{Failure, Transport};
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let Failure::Transport(failure) = case.failure else {
         return None;
     };
@@ -19,24 +19,13 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
         | Transport::TimedOut
         | Transport::Closed => unreachable_at(case.place),
     };
-    Some(Finding::new(id, case))
+    Some(Verdict::new(id))
 }
 
 fn unreachable_at(place: Place) -> FindingId {
-    match place {
-        Place::Claims(_)
-        | Place::Leg(Leg::Pop3 | Leg::Smtp)
-        | Place::Probe(ProbeKind::Pop3 | ProbeKind::Smtp) => FindingId::MailServerUnreachable,
-        Place::Check
-        | Place::Refused
-        | Place::Leg(Leg::SignIn | Leg::Refresh)
-        | Place::Probe(
-            ProbeKind::Discovery
-            | ProbeKind::Authorize
-            | ProbeKind::ClientCredentials
-            | ProbeKind::AccountTenant
-            | ProbeKind::Refresh,
-        ) => FindingId::EntraUnreachable,
+    match place.server() {
+        Some(Server::Pop3 | Server::Smtp) => FindingId::MailServerUnreachable,
+        Some(Server::Entra) | None => FindingId::EntraUnreachable,
     }
 }
 

@@ -4,7 +4,7 @@
 //! Graph's gives a token for Graph, which Exchange refuses like an expired one:
 //! <https://github.com/MicrosoftDocs/office-developer-exchange-docs/issues/87>.
 
-use super::{Case, Finding, FindingId};
+use super::{Case, FindingId, Verdict};
 
 /// What Exchange accepts, with the national clouds; the GUID is Exchange Online's own application.
 const EXCHANGE: [&str; 5] = [
@@ -15,7 +15,7 @@ const EXCHANGE: [&str; 5] = [
     "https://partner.outlook.cn",
 ];
 
-pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
+pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let (_, token) = case.refused_token()?;
     let audience = token.aud.trim_end_matches('/');
     if EXCHANGE
@@ -24,8 +24,8 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Finding> {
     {
         return None;
     }
-    let finding = Finding::new(FindingId::WrongAudience, case);
-    Some(finding.with_evidence(format!("access token: aud = {}", token.aud)))
+    let verdict = Verdict::new(FindingId::WrongAudience);
+    Some(verdict.seeing(format!("access token: aud = {}", token.aud)))
 }
 
 #[cfg(test)]

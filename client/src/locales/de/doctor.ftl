@@ -21,3 +21,5 @@ certainty-certain = gewiss; der Server oder das Token sagt es selbst
 certainty-likely = wahrscheinlich; nichts anderes passt so gut
 certainty-one-of = eines davon, die von aussen gleich aussehen: { $causes }
 certainty-unknown = unbekannt; dafür hat niemand eine Regel geschrieben
+why-swapped-ids = Ist die andere ID die eines Mandanten?
+said-waiting = { $host }: Die Antwort steht noch aus …

@@ -49,3 +49,5 @@ next-settings = Es ist noch nichts eingerichtet. Beginnen Sie mit: m365mail sett
 next-check = Als Nächstes: m365mail settings check --entity "{ $name }"
 next-account = Als Nächstes: m365mail account add ADRESSE --entity "{ $name }"
 next-sign-in = Als Nächstes: m365mail sign-in { $address }
+owner-it = die eigene IT der Firma (Netzwerk, Firewall, Computer)
+owner-nobody = Ein Verschulden ist nicht bekannt

@@ -21,3 +21,5 @@ certainty-certain = certain; the server or the token says so
 certainty-likely = likely; it fits better than anything else
 certainty-one-of = one of these, which look alike from outside: { $causes }
 certainty-unknown = unknown; nobody wrote a rule for this
+why-swapped-ids = is the other ID that of a tenant?
+said-waiting = { $host }: still waiting for the answer …

@@ -49,3 +49,5 @@ next-settings = Nothing is set up yet. Begin with: m365mail settings set --entit
 next-check = Next: m365mail settings check --entity "{ $name }"
 next-account = Next: m365mail account add ADDRESS --entity "{ $name }"
 next-sign-in = Next: m365mail sign-in { $address }
+owner-it = the firm's own IT (network, firewall, computer)
+owner-nobody = nobody is known to be at fault

@@ -18,10 +18,10 @@ use serde_json::Value;
 use super::super::Client;
 use super::{Examined, Planned};
 use crate::config;
-use crate::diagnosis::Report;
 use crate::disk;
 use crate::error::{Error, InputError};
 use crate::evidence::Evidence;
+use crate::report::Report;
 use crate::secret::redact;
 
 #[derive(Serialize)]

@@ -3,11 +3,16 @@
 //! Both are asked of Entra: who signed in stands in the id_token of the token endpoint, never in
 //! what a browser brought, and whose the mail domain is in the metadata that it names.
 
+use secrecy::SecretString;
+
 use super::{Client, local};
 use crate::config::{Account, Settings};
 use crate::diagnosis::is_slip;
 use crate::error::{Error, Step};
 use crate::evidence::{Leg, Local};
+use crate::mail::FailureKind;
+use crate::mail::fetch::{self, FetchOptions};
+use crate::oauth::id_token::Identity;
 use crate::oauth::{Registration, tenant};
 use crate::record;
 
@@ -16,17 +21,17 @@ impl Client {
     pub(super) async fn refuse_other_user(
         &self,
         account: &Account,
-        user: &str,
+        identity: &Identity,
+        token: &SecretString,
     ) -> Result<(), Error> {
+        let Some(user) = identity.upn.as_deref() else {
+            return Ok(());
+        };
         let login = account.login().as_str();
         if is_same(user, login) {
             return Ok(());
         }
-        let is_known = self.settings()?.has_other(account, user);
-        let kind = match !is_known && is_slip(user, login) {
-            true => Local::AddressTypo,
-            false => Local::OtherUser,
-        };
+        let kind = self.who_it_was(account, identity, token).await?;
         // Names only: it stands as evidence within a sentence of either language.
         let words = format!("{user} ≠ {login}");
         let address = &account.address;
@@ -38,6 +43,43 @@ impl Client {
         Err(self
             .failed(address, Leg::SignIn, Step::SignIn, failure)
             .await)
+    }
+
+    /// The same person under another name, a slip of the pen, or somebody else. An address that is
+    /// an alias, or a shared mailbox, opens for whoever may use it: the mail server is asked whether
+    /// this token opens it, which retrieves nothing.
+    async fn who_it_was(
+        &self,
+        account: &Account,
+        identity: &Identity,
+        token: &SecretString,
+    ) -> Result<Local, Error> {
+        let user = identity.upn.as_deref().unwrap_or_default();
+        let mut record = record::read(&self.home)?;
+        let before = record.account(&account.address).signed_in_oid.take();
+        if before.is_some() && before == identity.object_id {
+            return Ok(Local::Renamed);
+        }
+        if self.settings()?.has_other(account, user) {
+            return Ok(Local::OtherUser);
+        }
+        if is_slip(user, account.login().as_str()) {
+            return Ok(Local::AddressTypo);
+        }
+        let mailbox = account.address.as_str();
+        let how = FetchOptions::default();
+        Ok(
+            match Box::pin(fetch::look(&self.net, mailbox, token, &how)).await {
+                Ok(()) => Local::OtherName,
+                Err(failure) => match failure.kind {
+                    FailureKind::Refused { .. } => Local::OtherUser,
+                    FailureKind::Transport(_)
+                    | FailureKind::Closed
+                    | FailureKind::Protocol { .. }
+                    | FailureKind::Local { .. } => Local::OtherUnasked,
+                },
+            },
+        )
     }
 
     /// Stops a sign-in whose tokens could only be for another tenant's mailbox.
@@ -66,13 +108,8 @@ impl Client {
         let settings = self.settings()?;
         let elsewhere = (settings.entities.iter())
             .find(|(_, entity)| entity.tenant_id == theirs)
-            .map(|(name, _)| format!(", which is the tenant of \"{name}\""));
-        let words = format!(
-            "{domain} belongs to the tenant {theirs}{}; the account is set up for \"{}\" with the \
-             tenant {ours}",
-            elsewhere.unwrap_or_default(),
-            account.entity,
-        );
+            .map(|(name, _)| format!(" ({name})"));
+        let words = format!("{domain}: {theirs}{}", elsewhere.unwrap_or_default());
         let address = &account.address;
         let tenant = theirs.to_string();
         record::change(&self.home, |record| {
@@ -98,7 +135,7 @@ impl Settings {
     }
 }
 
-fn is_same(one: &str, other: &str) -> bool {
+pub(super) fn is_same(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
 

@@ -112,7 +112,8 @@ async fn account(bench: &Bench, address: &str) -> Address {
 async fn a_misspelt_address_is_told_from_somebody_else() {
     for (login, kind) in [
         ("ana.muster@muster-legal.example", Local::AddressTypo),
-        ("beat.beispiel@muster-legal.example", Local::OtherUser),
+        // Nobody answers for the mail server here.
+        ("beat.beispiel@muster-legal.example", Local::OtherUnasked),
     ] {
         let bench = Bench::new().await;
         bench.client.account_remove(&address()).await.unwrap();
@@ -162,7 +163,7 @@ async fn an_account_of_another_tenant_is_stopped_before_the_browser() {
             assert_eq!(bench.redemptions().await, 0);
             let failure = bench.failed_sign_in(&address());
             assert_eq!(failure.kind, Local::OtherTenant);
-            for word in [OTHER_TENANT, TENANT, "Muster"] {
+            for word in [OTHER_TENANT, "muster-legal.example"] {
                 assert!(failure.words.as_str().contains(word), "{failure:?}");
             }
             let options = SignInOptions::default();
@@ -177,18 +178,26 @@ async fn a_foreign_answer_that_is_pasted_is_refused_and_remembered() {
     let bench = Bench::new().await;
     bench.answers(bench.good()).await;
     let options = SignInOptions::default();
-    for (pasted, code) in [
-        ("http://localhost/callback?code=planted-code&state=x", 1),
-        ("http://localhost/callback?code=planted-code", 2),
-        ("planted-code", 2),
+    for (pasted, code, kind) in [
+        (
+            "http://localhost/callback?code=planted-code&state=x",
+            1,
+            Local::StateMismatch,
+        ),
+        (
+            "http://localhost/callback?code=planted-code",
+            2,
+            Local::PastedOdd,
+        ),
+        ("planted-code", 2, Local::PastedOdd),
     ] {
         let pending = bench.client.begin_sign_in(&address(), &options).await;
         let error = bench.client.finish_sign_in(pending.unwrap(), pasted).await;
         let error = error.unwrap_err();
         assert_eq!(error.exit_code(), code, "{pasted}: {error}");
         no_secret_in(&error.to_string());
+        assert_eq!(bench.failed_sign_in(&address()).kind, kind);
     }
-    assert_eq!(bench.failed_sign_in(&address()).kind, Local::StateMismatch);
     assert_eq!(bench.redemptions().await, 0);
 }
 
@@ -292,12 +301,8 @@ async fn values_forced_into_the_settings_leave_the_client_usable() {
     assert_eq!(shown[0].tenant_id, "../x y");
     assert_eq!(shown[0].client_id, CLIENT);
     assert!(bench.client.settings_check(&name).await.is_err());
-    let asked = bench.server.received_requests().await.unwrap();
-    assert!(
-        asked[0].url.path().starts_with("/..%2Fx%20y/v2.0/"),
-        "{}",
-        asked[0].url
-    );
+    // What cannot be an ID is judged at home.
+    assert!(bench.server.received_requests().await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -345,6 +350,10 @@ async fn a_renewal_that_needs_the_user_keeps_the_tokens_and_says_so() {
         let wanted = vec![POP.to_owned()];
         let set = bench.client.set_wanted_scopes(&address(), wanted).await;
         set.unwrap();
+        let store = bench.client.home.tokens(&address());
+        let mut tokens = store.read().unwrap().unwrap();
+        tokens.access.expires_at = bench.client.clock.now();
+        store.write(&tokens).unwrap();
         let before = bench.kept();
         let refusal = serde_json::json!({
             "error": "invalid_grant", "error_codes": [number], "suberror": "basic_action",
@@ -354,7 +363,7 @@ async fn a_renewal_that_needs_the_user_keeps_the_tokens_and_says_so() {
             .answers(ResponseTemplate::new(400).set_body_json(refusal))
             .await;
         let account = bench.client.account(&address()).unwrap();
-        let error = bench.client.access(&account, true).await.unwrap_err();
+        let error = bench.client.access(&account).await.err().unwrap();
         assert!(error.to_string().contains("m365mail sign-in"), "{error}");
         assert_eq!(bench.kept(), before);
         assert_eq!(bench.redemptions().await, 1);

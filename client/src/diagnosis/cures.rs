@@ -1,120 +1,18 @@
-//! What is wrong, in a form that people and programs can use.
+//! What cures each finding, act by act.
 
-use serde::{Deserialize, Serialize};
-
-use super::case::{Case, Place};
-use super::id::{Certainty, FindingId, Owner, Scope, Step};
+use super::case::Case;
+use super::id::{FindingId, Scope};
 use super::remedy::{AdminAct, ClientAct, Remedy};
-use super::text::{Arguments, Part, Text, render};
-use crate::evidence::{AccountEvidence, Attempt, Failure, Words};
-
-/// One cause, told once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// The name of the cause.
-    pub id: FindingId,
-    /// The setup step at which it went wrong.
-    pub step: Step,
-    /// The firm, where the cause lies with one.
-    #[serde(default)]
-    pub entity: Option<String>,
-    /// The account's mail address, where the cause lies with one account; an expired secret, for
-    /// one, concerns the entity with all its accounts and names none.
-    pub account: Option<String>,
-    /// Who can put it right.
-    pub owner: Owner,
-    /// What happened.
-    pub what: Text,
-    /// The server's words and what the token says.
-    pub evidence: Vec<String>,
-    /// What to click or type.
-    pub fix: Text,
-    /// How sure it is.
-    pub certainty: Certainty,
-    /// For a class, the causes that cannot be told apart from outside.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub causes: Vec<String>,
-    /// The cure, act by act; empty where a program can do nothing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub remedies: Vec<Remedy>,
-}
-
-impl Finding {
-    /// The finding for this case, with the remedies that its id always has.
-    pub(super) fn new(id: FindingId, case: &Case<'_>) -> Self {
-        let arguments = arguments(case);
-        let account = match id.scope() {
-            Scope::Account => case.account.map(|account| account.address.clone()),
-            Scope::Entity | Scope::Computer => None,
-        };
-        let entity = match id.scope() {
-            Scope::Account | Scope::Entity => Some(case.entity.name.clone()),
-            Scope::Computer => None,
-        };
-        Self {
-            id,
-            step: id.step(),
-            entity,
-            account,
-            owner: id.owner(),
-            what: render(id, Part::What, &arguments),
-            evidence: case.words(),
-            fix: render(id, Part::Fix, &arguments),
-            certainty: id.certainty(),
-            causes: id
-                .causes()
-                .iter()
-                .map(|cause| (*cause).to_owned())
-                .collect(),
-            remedies: remedies(id, case),
-        }
-    }
-
-    /// Adds what a rule saw besides the failure itself; a claim of a token is text from outside too.
-    pub(super) fn with_evidence(mut self, evidence: impl AsRef<str>) -> Self {
-        self.evidence.push(Words::new(evidence).to_string());
-        self
-    }
-
-    /// Takes over the evidence of the same finding elsewhere.
-    pub(super) fn absorb(&mut self, other: Self) {
-        for evidence in other.evidence {
-            if !self.evidence.contains(&evidence) {
-                self.evidence.push(evidence);
-            }
-        }
-    }
-}
+use crate::evidence::{AccountEvidence, Attempt};
 
 /// The permissions that the client needs, as the portal names them.
-pub(super) const PERMISSIONS: [&str; 3] = ["POP.AccessAsUser.All", "SMTP.Send", "offline_access"];
+const PERMISSIONS: [&str; 3] = ["POP.AccessAsUser.All", "SMTP.Send", "offline_access"];
 
-fn arguments(case: &Case<'_>) -> Arguments {
-    let mut arguments = Arguments::default();
-    arguments.set("entity", &case.entity.name);
-    // What was refused was never kept, and is not what stands in the settings.
-    if case.place != Place::Refused {
-        arguments.set("tenantId", &case.entity.tenant_id);
-        arguments.set("clientId", &case.entity.client_id);
-    }
-    arguments.set("redirectUri", &case.entity.redirect_uri);
-    if let Some(account) = case.account {
-        arguments.set("account", &account.address);
-        arguments.set("login", &account.login);
-        arguments.set("user", case.signed_in().unwrap_or_default());
-        arguments.set("missing", &case.missing_permissions().join(", "));
-    }
-    if let Failure::Transport(failure) = case.failure {
-        arguments.set("host", &failure.host);
-    }
-    if let Some(number) = case.codes().first() {
-        arguments.set("number", &number.to_string());
-    }
-    arguments
-}
+/// How long to wait where the server does not say.
+const DEFAULT_WAIT_S: u64 = 15 * 60;
 
 /// The cure of each finding, in order. No `_` arm: a new finding has to say how it is cured.
-fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
+pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
     use FindingId::*;
     let entity = || case.entity.name.clone();
     let login = || {
@@ -146,13 +44,15 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         })
     };
     let mut acts = match id {
-        AccountTypePersonalOnly => vec![admin(AdminAct::SetAccountTypeSingleTenant)],
+        AccountTypePersonalOnly => vec![admin(AdminAct::SetAccountTypeSingleTenant), check()],
         RedirectUriNotRegistered | RedirectUriUnderSpa | RedirectUriUnderMobile => {
-            vec![admin(AdminAct::SetRedirectUris {
-                web: vec![case.entity.redirect_uri.clone()],
-            })]
+            let web = vec![case.entity.redirect_uri.clone()];
+            let mut acts = vec![admin(AdminAct::SetRedirectUris { web }), check()];
+            // Only a sign-in shows that a redirect stands under the right platform.
+            acts.extend(sign_in());
+            acts
         }
-        AppDisabled => vec![admin(AdminAct::EnableApp)],
+        AppDisabled => vec![admin(AdminAct::EnableApp), check()],
         AppDeleted => {
             let mut acts = vec![
                 admin(AdminAct::RegisterApp {
@@ -176,20 +76,31 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         ClientIdWrong | ClientIdMalformed => {
             vec![client(ClientAct::SetClientId { entity: entity() }), check()]
         }
-        TenantNotFound | TenantIdMalformed | TenantNotNamed => {
+        IdsEqual | IdsSwapped => vec![
+            client(ClientAct::SetTenantId { entity: entity() }),
+            client(ClientAct::SetClientId { entity: entity() }),
+            check(),
+        ],
+        TenantNotFound | TenantIdMalformed | TenantIdWrong | TenantNotNamed => {
             vec![client(ClientAct::SetTenantId { entity: entity() }), check()]
         }
-        ClientSecretExpired | ClientSecretWrong | SecretIdInsteadOfValue | ClientSecretMissing => {
+        ClientSecretExpired
+        | ClientSecretWrong
+        | SecretIdInsteadOfValue
+        | ClientSecretMissing
+        | SecretEndsSoon => {
             vec![
                 admin(AdminAct::AddSecret),
                 client(ClientAct::SetSecret { entity: entity() }),
                 check(),
             ]
         }
-        PopPermissionMissing | SmtpPermissionMissing | OfflineAccessMissing | ConsentMissing => {
-            vec![set_permissions(), consent()]
-        }
-        PermissionNotRegistered => vec![set_permissions(), consent()],
+        PopPermissionMissing
+        | SmtpPermissionMissing
+        | PermissionsMissing
+        | OfflineAccessMissing
+        | ConsentMissing
+        | PermissionNotRegistered => vec![set_permissions(), consent()],
         ApprovalRequired => vec![consent()],
         SmtpAuthOffForTenant | SmtpAuthOffForMailbox => {
             vec![admin(AdminAct::SetAuthenticatedSmtp {
@@ -226,10 +137,27 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
             })]
         }
         SendAsDenied => {
-            vec![admin(AdminAct::GrantSendAs {
-                mailbox: address(),
-                user: login(),
-            })]
+            let (mailbox, user) = (address(), login());
+            // Only a mail that is sent shows whether it may be sent.
+            let test_mail = client(ClientAct::SendTestMail { account: address() });
+            vec![admin(AdminAct::GrantSendAs { mailbox, user }), test_mail]
+        }
+        FullAccessMissing => {
+            let (mailbox, user) = (address(), login());
+            vec![admin(AdminAct::GrantFullAccess { mailbox, user })]
+        }
+        MailboxNotFound => vec![admin(AdminAct::AssignLicence { user: login() })],
+        LoginNotUpn => match case.signed_in().map(str::to_owned) {
+            Some(login) => vec![client(ClientAct::SetLogin {
+                account: address(),
+                login,
+            })],
+            None => Vec::new(),
+        },
+        Throttled | TemporarilyRefused | ServiceUnavailable => {
+            return vec![Remedy::Wait {
+                seconds: case.failure.retry_after().unwrap_or(DEFAULT_WAIT_S),
+            }];
         }
         // For the class, the switch is the cause that can be mended without buying anything.
         PopOff | PopOffOrNoLicence => {
@@ -242,7 +170,8 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         | SignInAnswerForeign | WrongPassword | PasswordExpired | MfaRefused | MfaRequired
         | MfaNotRegistered | CodeExpired | DeviceCodeExpired | DeviceCodeDeclined | CodeInvalid
         | CodeRedeemedTwice | CodeVerifierWrong | RedirectUriDiffers | RefreshTokenExpired
-        | SessionsRevoked | SignInFrequency | RefreshTokenInvalid | SmtpLoginRefused => Vec::new(),
+        | SessionsRevoked | SignInFrequency | RefreshTokenInvalid | SmtpLoginRefused
+        | TokensLost | PastedAddressWrong => Vec::new(),
         ScopeUnknown
         | ScopesOfTwoResources
         | ExchangeNotSubscribed
@@ -259,10 +188,16 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         | SendingBlocked
         | AccessTokenExpired
         | Pop3OneLineAuth
-        | Throttled
-        | ServiceUnavailable
+        | TokenTooLong
+        | CheckBlockedByPolicy
         | EntraUnreachable
         | MailServerUnreachable
+        | NetworkDown
+        | ProxyInBetween
+        | NotTheMailServer
+        | StarttlsMissing
+        | ClockWrong
+        | ClientBusy
         | CertificateNotTrusted
         | Unknown => {
             return Vec::new();
@@ -278,7 +213,7 @@ fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
 fn sign_in_all(case: &Case<'_>) -> impl Iterator<Item = Remedy> {
     let signed_in = |account: &&AccountEvidence| {
         let sign_in = account.attempts.sign_in.as_ref();
-        account.token.is_some() || sign_in.is_some_and(Attempt::is_held)
+        account.token.is_some() || sign_in.is_some_and(Attempt::has_succeeded)
     };
     case.entity
         .accounts
@@ -301,6 +236,8 @@ fn needs_sign_in(id: FindingId) -> bool {
         SmtpAuthOffForTenant
             | SmtpAuthOffForMailbox
             | SendAsDenied
+            | FullAccessMissing
+            | MailboxNotFound
             | PopOff
             | PopOffOrNoLicence
             | SmtpLoginRefused

@@ -2,12 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::aadsts::{self, Sure};
-use super::id::{FindingId, Owner, Step};
-use super::pages;
-use super::replies;
-use super::text::{Arguments, Part, Text, render};
+use crate::diagnosis::aadsts::{self, Sure};
+use crate::diagnosis::{FindingId, Owner, Step, pages, replies};
 use crate::evidence::redact;
+use crate::locales::{Arguments, Name, Part, Text};
 
 /// One meaning of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,15 +105,15 @@ fn add(found: &mut Vec<Explanation>, new: Explanation) {
 fn explanation(matched: &str, id: FindingId, number: Option<u32>, source: String) -> Explanation {
     let mut arguments = Arguments::default();
     if let Some(number) = number {
-        arguments.set("number", &number.to_string());
+        arguments.set(Name::Number, &number.to_string());
     }
     Explanation {
         matched: matched.to_owned(),
         id,
         step: id.step(),
         owner: id.owner(),
-        what: render(id, Part::What, &arguments),
-        fix: render(id, Part::Fix, &arguments),
+        what: Text::of_finding(id.as_str(), Part::What, arguments.clone()),
+        fix: Text::of_finding(id.as_str(), Part::Fix, arguments),
         source,
         assumed: false,
     }
@@ -126,6 +124,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::locales::Language;
 
     #[track_caller]
     fn check(text: &str, expected: &[FindingId]) {
@@ -179,7 +178,10 @@ mod tests {
         check("", &[FindingId::Unknown]);
         let found = explain("AADSTS424242");
         assert_eq!(found[0].id, FindingId::Unknown);
-        assert!(found[0].what.en.contains("424242") && found[0].what.de.contains("424242"));
+        assert!(
+            found[0].what.say(Language::En).contains("424242")
+                && found[0].what.say(Language::De).contains("424242")
+        );
         assert_eq!(
             found[0].source,
             "https://login.microsoftonline.com/error?code=424242"
@@ -205,8 +207,11 @@ mod tests {
             let one = found.iter().find(|one| one.id == expected);
             let one = one.unwrap_or_else(|| panic!("{text}: {found:?}"));
             for words in [&one.what, &one.fix] {
-                assert!(words.en.len() > 10 && words.de.len() > 10, "{text}");
-                assert_ne!(words.en, words.de, "{text}");
+                assert!(
+                    words.say(Language::En).len() > 10 && words.say(Language::De).len() > 10,
+                    "{text}"
+                );
+                assert_ne!(words.say(Language::En), words.say(Language::De), "{text}");
             }
             assert!(one.source.starts_with("https://"), "{text}");
         }

@@ -1,12 +1,18 @@
 //! The doctor's whole answer, in the shape that programs rely on.
 
+mod explain;
+mod finding;
+
 use serde::{Deserialize, Serialize};
 
-use super::diagnose;
-use super::finding::Finding;
-use super::id::{Certainty, Urgency};
-use super::signal::{self, Signal};
-use crate::evidence::{AccountEvidence, EntityEvidence, Evidence, Leg};
+pub use explain::{Explanation, explain};
+pub use finding::Finding;
+
+use crate::diagnosis::{
+    AccountSignals, Certainty, EntitySignals, FindingId, Signal, Urgency, examine, findings,
+    signals,
+};
+use crate::evidence::{AccountEvidence, EntityEvidence, Evidence};
 
 /// Every signal and every finding; serialized, it is the answer to `--json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,22 +62,20 @@ pub struct Legs {
 }
 
 impl Report {
-    /// Judges the evidence.
+    /// Judges the evidence and puts it into words.
     pub fn new(evidence: &Evidence) -> Self {
-        let entities = evidence.entities.iter().map(|entity| EntityReport {
-            name: entity.name.clone(),
-            signal: signal::of_entity(entity),
-        });
-        let accounts = evidence.entities.iter().flat_map(|entity| {
-            entity
-                .accounts
-                .iter()
-                .map(|account| account_report(evidence, entity, account))
-        });
+        let examined = examine(evidence);
+        let lights = signals(&examined).entities;
+        let firms = || evidence.entities.iter().zip(&lights);
         Self {
-            entities: entities.collect(),
-            accounts: accounts.collect(),
-            findings: diagnose(evidence),
+            entities: firms().map(entity_report).collect(),
+            accounts: firms()
+                .flat_map(|(entity, lights)| {
+                    let accounts = entity.accounts.iter().zip(&lights.accounts);
+                    accounts.map(|(account, lights)| account_report(entity, account, lights))
+                })
+                .collect(),
+            findings: findings(&examined).iter().map(Finding::of).collect(),
         }
     }
 
@@ -98,37 +102,44 @@ impl Report {
 
 /// Whether the finding says that nothing could be found out.
 fn is_open_question(finding: &Finding) -> bool {
-    use super::id::FindingId::{EntraUnreachable, MailServerUnreachable, Unknown};
+    use FindingId::{ClientBusy, EntraUnreachable, MailServerUnreachable, NetworkDown, Unknown};
     matches!(
         finding.id,
-        EntraUnreachable | MailServerUnreachable | Unknown
+        EntraUnreachable | MailServerUnreachable | NetworkDown | ClientBusy | Unknown
     )
 }
 
+fn entity_report((entity, lights): (&EntityEvidence, &EntitySignals)) -> EntityReport {
+    EntityReport {
+        name: entity.name.clone(),
+        signal: lights.signal,
+    }
+}
+
 fn account_report(
-    evidence: &Evidence,
     entity: &EntityEvidence,
     account: &AccountEvidence,
+    lights: &AccountSignals,
 ) -> AccountReport {
-    let leg = |leg| signal::of_leg(evidence.now, entity, account, leg);
+    let [sign_in, refresh, pop3, smtp] = lights.legs;
     AccountReport {
         address: account.address.clone(),
         entity: entity.name.clone(),
-        signal: signal::of_account(evidence.now, entity, account),
+        signal: lights.signal,
         legs: Legs {
-            sign_in: leg(Leg::SignIn),
-            refresh: leg(Leg::Refresh),
-            pop3: leg(Leg::Pop3),
-            smtp: leg(Leg::Smtp),
+            sign_in,
+            refresh,
+            pop3,
+            smtp,
         },
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::rules::testing::*;
     use super::*;
-    use crate::evidence::{Attempt, EntraRequest, Failure, Protocol};
+    use crate::diagnosis::testing::*;
+    use crate::evidence::{Attempt, EntraRequest, Failure, Leg, Protocol};
 
     fn report(failure: Option<Failure>) -> Report {
         let mut account = account();

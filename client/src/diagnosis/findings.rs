@@ -1,0 +1,144 @@
+//! From judged places to what is told: one cause once, and nothing that another finding explains.
+
+use super::case::Case;
+use super::examine::{Examined, State};
+use super::id::{Certainty, FindingId, Scope};
+use super::place::Place;
+use super::verdict::Verdict;
+use crate::evidence::{Check, Leg, Words};
+
+/// A cause with where it was first met, and what was seen of it anywhere.
+#[derive(Clone, Debug)]
+pub(crate) struct Found<'a> {
+    pub(crate) case: Case<'a>,
+    pub(crate) verdict: Verdict,
+    /// The servers' words and what the rules saw besides.
+    pub(crate) seen: Vec<Words>,
+}
+
+impl Found<'_> {
+    /// The firm that it concerns; none where it is the computer's.
+    pub(crate) fn entity(&self) -> Option<&str> {
+        match self.verdict.id.scope() {
+            Scope::Account | Scope::Entity => Some(&self.case.entity.name),
+            Scope::Computer => None,
+        }
+    }
+
+    /// The account that it concerns, where it is one's alone.
+    pub(crate) fn account(&self) -> Option<&str> {
+        match self.verdict.id.scope() {
+            Scope::Account => self.case.account.map(|account| account.address.as_str()),
+            Scope::Entity | Scope::Computer => None,
+        }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.verdict.id == other.verdict.id
+            && self.entity() == other.entity()
+            && self.account() == other.account()
+    }
+}
+
+/// What is wrong, the most certain first, then in the order of the setup.
+pub(crate) fn findings<'a>(examined: &Examined<'a>) -> Vec<Found<'a>> {
+    let mut found: Vec<Found<'a>> = Vec::new();
+    for one in &examined.judged {
+        if let State::Open(case, verdict) = &one.state {
+            add(&mut found, case, verdict);
+        }
+    }
+    let found = super::common::join(found);
+    let told: Vec<bool> = found
+        .iter()
+        .map(|one| found.iter().any(|other| explains(other, one)))
+        .collect();
+    let mut findings: Vec<Found<'a>> = found
+        .into_iter()
+        .zip(told)
+        .filter_map(|(one, told)| (!told).then_some(one))
+        .collect();
+    findings.sort_by_key(|one| {
+        let Verdict { id, certainty, .. } = one.verdict;
+        (rank(certainty), id.step(), id)
+    });
+    findings
+}
+
+/// What concerns a firm or the computer is told once for all its accounts.
+fn add<'a>(found: &mut Vec<Found<'a>>, case: &Case<'a>, verdict: &Verdict) {
+    let words = case.words().into_iter().map(Words::new);
+    let new = Found {
+        case: *case,
+        verdict: verdict.clone(),
+        seen: words.chain(verdict.seen.iter().cloned()).collect(),
+    };
+    match found.iter_mut().find(|old| old.is_same(&new)) {
+        Some(old) => absorb(old, new.seen),
+        None => found.push(new),
+    }
+}
+
+/// Takes over what was seen elsewhere.
+pub(super) fn absorb(old: &mut Found<'_>, seen: Vec<Words>) {
+    for words in seen {
+        if !old.seen.contains(&words) {
+            old.seen.push(words);
+        }
+    }
+}
+
+/// Whether `other` says why, so that `one` would only repeat it.
+fn explains(other: &Found<'_>, one: &Found<'_>) -> bool {
+    if !concerns(other, one) {
+        return false;
+    }
+    let (here, there) = (other.case.place, one.case.place);
+    match (one.verdict.certainty, other.verdict.certainty) {
+        // Several causes fit, but something on the way to this leg has already failed for a reason
+        // that is known.
+        (Certainty::OneOf, Certainty::Certain | Certainty::Likely) => stops(here, there),
+        // Of two open questions the earlier one comes first; but that a sign-in was given up says
+        // nothing of the token that is there.
+        (Certainty::OneOf, Certainty::OneOf)
+            if other.verdict.id != FindingId::SignInNotFinished =>
+        {
+            stops(here, there)
+        }
+        // Under wrong values every account seems to be somebody else's.
+        (_, _) if there == Place::Tenant => {
+            matches!(here, Place::Settings | Place::Check(_))
+                && other.verdict.id.scope() == Scope::Entity
+        }
+        // Whoever cannot sign in cannot renew either; the sign-in is the later try.
+        (_, _) => {
+            here == Place::Leg(Leg::SignIn)
+                && there == Place::Leg(Leg::Refresh)
+                && one.verdict.id.scope() == Scope::Account
+        }
+    }
+}
+
+fn concerns(other: &Found<'_>, one: &Found<'_>) -> bool {
+    match other.verdict.id.scope() {
+        Scope::Account => other.entity() == one.entity() && other.account() == one.account(),
+        Scope::Entity => one.entity().is_none() || other.entity() == one.entity(),
+        Scope::Computer => true,
+    }
+}
+
+/// Whether a failure here stops what is tried there.
+fn stops(here: Place, there: Place) -> bool {
+    here.comes_before(there)
+        // A sign-in that never came back is explained by what authorization says when asked.
+        || (here, there) == (Place::Check(Check::Authorize), Place::Leg(Leg::SignIn))
+}
+
+fn rank(certainty: Certainty) -> u8 {
+    match certainty {
+        Certainty::Certain => 0,
+        Certainty::Likely => 1,
+        Certainty::OneOf => 2,
+        Certainty::Unknown => 3,
+    }
+}
