@@ -4,6 +4,7 @@
 mod access_token_expired;
 mod account_not_in_tenant;
 mod app_not_found_in_tenant;
+mod app_only;
 mod code_invalid;
 mod consent_missing;
 mod local;
@@ -15,6 +16,7 @@ mod pop3_one_line_auth;
 mod pop_off_or_no_licence;
 mod secret_id_instead_of_value;
 mod sign_in_page;
+mod temporary;
 mod throttled;
 mod transport;
 mod wrong_audience;
@@ -35,6 +37,7 @@ const RULES: &[Rule] = &[
     wrong_audience::rule,
     access_token_expired::rule,
     permission_missing::rule,
+    app_only::rule,
     app_not_found_in_tenant::rule,
     pop_off_or_no_licence::rule,
     pop3_one_line_auth::rule,
@@ -47,6 +50,7 @@ const RULES: &[Rule] = &[
     secret_id_instead_of_value::rule,
     by_number,
     by_reply,
+    temporary::rule,
     throttled::rule,
     oauth_error::rule,
 ];
@@ -67,6 +71,8 @@ pub(super) fn judge_token(case: &Case<'_>) -> Option<Verdict> {
 
 /// What a case is; in the end `unknown`, which is an answer too.
 pub(super) fn judge(case: &Case<'_>) -> Verdict {
+    #[cfg(test)]
+    testing::JUDGED.with(|judged| judged.set(judged.get() + 1));
     RULES
         .iter()
         .find_map(|rule| rule(case))

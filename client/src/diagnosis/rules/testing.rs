@@ -6,6 +6,11 @@ use crate::diagnosis::FindingId;
 use crate::evidence::*;
 use crate::report::{Finding, Report};
 
+thread_local! {
+    /// How many failures this thread has judged.
+    pub(crate) static JUDGED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 pub(crate) const TENANT: &str = "11111111-1111-4111-8111-111111111111";
 pub(crate) const CLIENT: &str = "22222222-2222-4222-8222-222222222222";
 pub(crate) const USER: &str = "anna.muster@contoso.com";
