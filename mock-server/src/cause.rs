@@ -147,6 +147,14 @@ causes! {
     MailboxNotFound "mailbox-not-found" AccountSettings Firm
         "Correct the mail address of the account: the tenant has no mailbox with it."
         "Die E-Mail-Adresse des Kontos berichtigen: Der Mandant hat kein Postfach mit dieser Adresse.";
+    /// The user has no licence with Exchange Online, hence no mailbox.
+    LicenceMissing "licence-missing" AccountSettings Admin
+        "Microsoft 365 admin center > Users > Active users > the user > Licenses and apps: assign a licence with Exchange Online."
+        "Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > den Benutzer > Lizenzen und Apps: eine Lizenz mit Exchange Online zuweisen.";
+    /// A shared mailbox, and whoever signed in is not among those who may open it.
+    FullAccessMissing "full-access-missing" AccountSettings Admin
+        "Exchange admin center > Recipients > Mailboxes > the mailbox > Delegation > Read and manage (Full Access): add the user."
+        "Exchange Admin Center > Empfänger > Postfächer > das Postfach > Delegierung > Lesen und verwalten (Vollzugriff): den Benutzer hinzufügen.";
     /// An app-only token, and Exchange knows no service principal for the app.
     ServicePrincipalNotRegistered "service-principal-not-registered" Permissions Admin
         "Register the app's service principal in Exchange Online (New-ServicePrincipal, Add-MailboxPermission), or sign in as a user."

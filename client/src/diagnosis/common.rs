@@ -48,7 +48,7 @@ const COMMON: &[Common] = &[
             _ => None,
         },
         needed: 2,
-        name: FindingId::MailboxNotFound,
+        name: FindingId::NoMailbox,
     },
 ];
 

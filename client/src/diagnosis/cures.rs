@@ -146,7 +146,7 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
             let (mailbox, user) = (address(), login());
             vec![admin(AdminAct::GrantFullAccess { mailbox, user })]
         }
-        MailboxNotFound => vec![admin(AdminAct::AssignLicence { user: login() })],
+        NoMailbox => vec![admin(AdminAct::AssignLicence { user: login() })],
         LoginNotUpn => match case.signed_in().map(str::to_owned) {
             Some(login) => vec![client(ClientAct::SetLogin {
                 account: address(),
@@ -237,7 +237,7 @@ fn needs_sign_in(id: FindingId) -> bool {
             | SmtpAuthOffForMailbox
             | SendAsDenied
             | FullAccessMissing
-            | MailboxNotFound
+            | NoMailbox
             | PopOff
             | PopOffOrNoLicence
             | SmtpLoginRefused

@@ -262,13 +262,13 @@ findings! {
     FullAccessMissing "full-access-missing" AccountSettings Admin Account Act OneOf
         ["full-access-missing", "pop-off", "mailbox-not-found"];
     /// Both mail servers refuse a token that is right: there is no mailbox, or no licence for it.
-    MailboxNotFound "mailbox-not-found" AccountSettings Admin Account Act OneOf
-        ["mailbox-not-found", "login-not-upn"];
+    NoMailbox "no-mailbox" AccountSettings Admin Account Act OneOf
+        ["licence-missing", "mailbox-not-found", "login-not-upn"];
     /// POP3 is switched off for the mailbox: SMTP lets the same user in.
     PopOff "pop-off" AccountSettings Admin Account Act Likely;
     /// POP3 refuses a token that is right in everything that can be seen.
     PopOffOrNoLicence "pop-off-or-no-licence" AccountSettings Admin Account Act OneOf
-        ["pop-off", "mailbox-not-found"];
+        ["pop-off", "licence-missing", "mailbox-not-found"];
 
     // 3 The sign-in.
     /// Somebody else than the account's user signed in, or the user under another name.

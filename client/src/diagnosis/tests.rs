@@ -292,7 +292,7 @@ fn one_true_cause_of_several_failures_is_told_once() {
             ..Attempts::default()
         },
     );
-    let both = [(FindingId::MailboxNotFound, anna)];
+    let both = [(FindingId::NoMailbox, anna)];
     check_all(entity(vec![powerless.clone()]), &both);
     powerless.token = powerless.token.map(|token| TokenClaims {
         scp: vec!["User.Read".to_owned()],

@@ -135,6 +135,23 @@ impl Tenant {
             Change::PopEnabled { mailbox, enabled } => {
                 self.named_mut(mailbox)?.pop_enabled = *enabled
             }
+            Change::Licence { user, assigned } => self.named_mut(user)?.is_licensed = *assigned,
+            Change::FullAccess {
+                mailbox,
+                user,
+                granted,
+            } => {
+                let user = self.named(user)?.upn.clone();
+                set_right(&mut self.named_mut(mailbox)?.full_access, &user, *granted);
+            }
+            Change::SendAs {
+                mailbox,
+                user,
+                granted,
+            } => {
+                let user = self.named(user)?.upn.clone();
+                set_right(&mut self.named_mut(mailbox)?.send_as, &user, *granted);
+            }
             Change::AuthenticatedSmtp {
                 mailbox: Some(mailbox),
                 enabled,
@@ -326,6 +343,14 @@ fn check_redirect_uris(uris: &RedirectUris) -> Result<(), ChangeError> {
     match uris.iter().find(|(_, uri)| !fits(uri)) {
         Some((_, uri)) => Err(ChangeError::NotARedirectUri(uri.to_owned())),
         None => Ok(()),
+    }
+}
+
+/// Puts a user on a list of those who may, or takes the user off it.
+fn set_right(list: &mut Vec<String>, user: &str, granted: bool) {
+    list.retain(|name| !name.eq_ignore_ascii_case(user));
+    if granted {
+        list.push(user.to_owned());
     }
 }
 

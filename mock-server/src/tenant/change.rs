@@ -212,6 +212,31 @@ pub enum Change {
         /// On or off.
         enabled: bool,
     },
+    /// Licenses and apps > a licence with Exchange Online: without one there is no mailbox.
+    Licence {
+        /// Whose.
+        user: String,
+        /// Assigned or taken away.
+        assigned: bool,
+    },
+    /// Mailbox delegation > Read and manage (`Add-MailboxPermission -AccessRights FullAccess`).
+    FullAccess {
+        /// Which mailbox.
+        mailbox: String,
+        /// Who may open it.
+        user: String,
+        /// Whether the right is given or taken.
+        granted: bool,
+    },
+    /// Mailbox delegation > Send as (`Add-RecipientPermission -AccessRights SendAs`).
+    SendAs {
+        /// Which mailbox.
+        mailbox: String,
+        /// Who may send as it.
+        user: String,
+        /// Whether the right is given or taken.
+        granted: bool,
+    },
     /// Manage email apps > Authenticated SMTP, or the organisation's switch.
     AuthenticatedSmtp {
         /// Which mailbox; the organisation where left out (or null).
@@ -307,6 +332,9 @@ impl Change {
             Self::SecurityDefaults { .. } => "security-defaults",
             Self::ConditionalAccess { .. } => "conditional-access",
             Self::PopEnabled { .. } => "pop-enabled",
+            Self::Licence { .. } => "licence",
+            Self::FullAccess { .. } => "full-access",
+            Self::SendAs { .. } => "send-as",
             Self::AuthenticatedSmtp { .. } => "authenticated-smtp",
         }
     }

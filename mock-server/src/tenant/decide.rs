@@ -108,8 +108,12 @@ impl Tenant {
             .iter()
             .any(|name| signed_in.is_called(name));
         if !mailbox.is_called(&signed_in.upn) && !is_delegate {
-            return Err(Cause::OtherUserSignedIn.into());
+            return Err(match mailbox.kind {
+                UserKind::Person => Cause::OtherUserSignedIn.into(),
+                UserKind::Shared => full_access_is_missing(mailbox, signed_in),
+            });
         }
+        licensed(mailbox)?;
         if !signed_in.pop_enabled {
             let change = Change::PopEnabled {
                 mailbox: signed_in.upn.clone(),
@@ -149,6 +153,7 @@ impl Tenant {
             now,
         )?;
         let mailbox = mailbox.ok_or(Cause::MailboxNotFound)?;
+        licensed(mailbox)?;
         let signed_in = claims
             .user()
             .and_then(|name| self.user(name))
@@ -182,10 +187,21 @@ impl Tenant {
                 .any(|name| name.eq_ignore_ascii_case(login))
         });
         if own || granted {
-            Ok(())
-        } else {
-            Err(Cause::SendAsDenied.into())
+            return Ok(());
         }
+        // Only for a mailbox of the tenant can the right be given.
+        let both = self.user(from).zip(self.user(login));
+        let change = both.map(|(mailbox, user)| {
+            Box::new(Change::SendAs {
+                mailbox: mailbox.upn.clone(),
+                user: user.upn.clone(),
+                granted: true,
+            })
+        });
+        Err(Denied {
+            cause: Cause::SendAsDenied,
+            change,
+        })
     }
 
     /// The mailbox's own switch says one thing, the organisation's another, and the real service
@@ -259,6 +275,35 @@ impl Tenant {
             cause: lacking,
             change,
         }
+    }
+}
+
+/// A mailbox goes with its licence (learn.microsoft.com, "Delete or restore user mailboxes in
+/// Exchange Online"); a shared one needs none. That its mail servers then answer as for a name that
+/// does not exist is assumed.
+fn licensed(mailbox: &User) -> Result<(), Denied> {
+    if mailbox.is_licensed || mailbox.kind == UserKind::Shared {
+        return Ok(());
+    }
+    let change = Change::Licence {
+        user: mailbox.upn.clone(),
+        assigned: true,
+    };
+    Err(Denied {
+        cause: Cause::LicenceMissing,
+        change: Some(Box::new(change)),
+    })
+}
+
+fn full_access_is_missing(mailbox: &User, user: &User) -> Denied {
+    let change = Change::FullAccess {
+        mailbox: mailbox.upn.clone(),
+        user: user.upn.clone(),
+        granted: true,
+    };
+    Denied {
+        cause: Cause::FullAccessMissing,
+        change: Some(Box::new(change)),
     }
 }
 
@@ -380,6 +425,23 @@ mod tests {
             Some(C::SharedMailboxInSmtpUser),
             SHARED_MAILBOX,
             |_, _| {},
+        );
+        check(
+            Some(C::FullAccessMissing),
+            Some(C::OtherUserSignedIn),
+            SHARED_MAILBOX,
+            |tenant, _| tenant.user_mut(SHARED_MAILBOX).unwrap().full_access.clear(),
+        );
+        let unlicensed = Some(C::LicenceMissing);
+        check(unlicensed, unlicensed, USER, |tenant, _| {
+            tenant.user_mut(USER).unwrap().is_licensed = false
+        });
+        // A shared mailbox needs none.
+        check(
+            None,
+            Some(C::SharedMailboxInSmtpUser),
+            SHARED_MAILBOX,
+            |tenant, _| tenant.user_mut(SHARED_MAILBOX).unwrap().is_licensed = false,
         );
     }
 

@@ -44,6 +44,8 @@ pub struct User {
     pub authenticated_smtp: Option<bool>,
     /// `Set-CASMailbox -PopEnabled`.
     pub pop_enabled: bool,
+    /// Whether there is a licence with Exchange Online, hence a mailbox.
+    pub is_licensed: bool,
     /// Who may open this mailbox (FullAccess), by user principal name.
     pub full_access: Vec<String>,
     /// Who may send as this mailbox, by user principal name.
@@ -90,6 +92,7 @@ impl User {
             blocks: None,
             authenticated_smtp: None,
             pop_enabled: true,
+            is_licensed: true,
             full_access: Vec::new(),
             send_as: Vec::new(),
             mailbox: Mailbox::default(),

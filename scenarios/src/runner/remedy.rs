@@ -180,10 +180,21 @@ fn change(act: &AdminAct) -> Result<Change, CannotChange> {
             user: Some(user.clone()),
             blocks: Blocks::Nothing,
         },
-        AdminAct::AssignUser { .. }
-        | AdminAct::AssignLicence { .. }
-        | AdminAct::GrantFullAccess { .. }
-        | AdminAct::GrantSendAs { .. } => return Err(CannotChange::NoSwitch(act.clone())),
+        AdminAct::AssignLicence { user } => Change::Licence {
+            user: user.clone(),
+            assigned: true,
+        },
+        AdminAct::GrantFullAccess { mailbox, user } => Change::FullAccess {
+            mailbox: mailbox.clone(),
+            user: user.clone(),
+            granted: true,
+        },
+        AdminAct::GrantSendAs { mailbox, user } => Change::SendAs {
+            mailbox: mailbox.clone(),
+            user: user.clone(),
+            granted: true,
+        },
+        AdminAct::AssignUser { .. } => return Err(CannotChange::NoSwitch(act.clone())),
     })
 }
 
@@ -234,7 +245,11 @@ mod tests {
             AdminAct::AddSecret,
             Some(r#"{"secret-added":{"expires_in_s":15552000}}"#),
         );
-        check(AdminAct::AssignLicence { user: anna() }, None);
+        check(
+            AdminAct::AssignLicence { user: anna() },
+            Some(r#"{"licence":{"user":"anna.muster@muster-legal.example","assigned":true}}"#),
+        );
+        check(AdminAct::AssignUser { user: anna() }, None);
     }
 
     #[test]

@@ -18,6 +18,10 @@ enum Look {
     Registered,
     Pop3,
     Smtp,
+    /// Anna opens the shared mailbox.
+    Pop3OfShared,
+    /// Anna sends a mail as the shared mailbox.
+    SendsAsShared,
     /// Anna signs in for a device that sends no secret.
     Device,
 }
@@ -94,6 +98,24 @@ fn see(world: &World, look: Look, refresh: &str, access: &str) -> String {
                 ("device_code", &text("device_code")),
                 ("client_secret", ""),
             ]))
+        }
+        Look::Pop3OfShared => {
+            let mut reader = world.pop3();
+            let _ = reader.line();
+            first(
+                &reader.pop3_xoauth2(world.value("SHARED_MAILBOX"), access),
+                1,
+            )
+        }
+        Look::SendsAsShared => {
+            let shared = world.value("SHARED_MAILBOX");
+            let mut sender = world.smtp_in_tls();
+            sender.smtp_xoauth2(user, access);
+            sender.ask(&format!("MAIL FROM:<{shared}>"));
+            sender.ask(&format!("RCPT TO:<{user}>"));
+            sender.ask("DATA");
+            sender.send(&format!("From: {shared}\r\nSubject: x\r\n\r\nx\r"));
+            first(&sender.ask("."), 1)
         }
         Look::Smtp => first(&world.smtp_in_tls().smtp_xoauth2(user, access), 2),
     }
@@ -243,6 +265,27 @@ fn each_change_is_seen_on_the_wire() {
             "sent back: 302 invalid_client AADSTS650056",
         ),
         (Look::Pop3, None, off("pop-enabled"), "+OK", "-ERR"),
+        (
+            Look::Smtp,
+            None,
+            json!({ "licence": { "user": anna, "assigned": false } }),
+            "235 2.7.0",
+            "535 5.7.3",
+        ),
+        (
+            Look::Pop3OfShared,
+            None,
+            json!({ "full-access": { "mailbox": "kanzlei", "user": anna, "granted": false } }),
+            "+OK",
+            "-ERR",
+        ),
+        (
+            Look::SendsAsShared,
+            None,
+            json!({ "send-as": { "mailbox": "kanzlei", "user": anna, "granted": false } }),
+            "250",
+            "554",
+        ),
         (
             Look::Smtp,
             None,

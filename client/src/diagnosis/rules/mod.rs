@@ -149,7 +149,7 @@ mod tests {
             TokensLost,
             LoginNotUpn,
             FullAccessMissing,
-            MailboxNotFound,
+            NoMailbox,
             PastedAddressWrong,
             TokenTooLong,
             TemporarilyRefused,

@@ -72,6 +72,9 @@ mod tests {
     #[test]
     fn the_class_names_its_members() {
         let found = failing(account(), Leg::Pop3, reply(Protocol::Pop3, POP_REFUSED));
-        assert_eq!(found[0].causes, ["pop-off", "mailbox-not-found"]);
+        assert_eq!(
+            found[0].causes,
+            ["pop-off", "licence-missing", "mailbox-not-found"]
+        );
     }
 }
