@@ -55,7 +55,11 @@ impl Session<'_, '_> {
             };
             let _ = writeln!(stderr, "{}", text.say(language));
         };
-        let what = Examination { only, page };
+        let what = Examination {
+            only,
+            page,
+            ..Examination::default()
+        };
         let examined = Box::pin(client.examine_with(what, &mut tell)).await?;
         let report = Report::new(&examined.evidence);
         if let Some(path) = bundle {

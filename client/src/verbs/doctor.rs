@@ -32,6 +32,27 @@ pub struct Examination<'a> {
     /// What the user read on Entra's page, as text or HTML; it belongs to `only`, or else to the
     /// one account whose sign-in did not come back.
     pub page: Option<&'a str>,
+    /// How long it may take.
+    pub limits: Limits,
+}
+
+/// How long the doctor may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// After this long somebody who watches wants to know that it goes on.
+    pub word: Duration,
+    /// A whole question ends within this, whatever the other side does.
+    pub question: Duration,
+}
+
+impl Default for Limits {
+    /// A word after two seconds; three dead hosts together stay well below a minute and a half.
+    fn default() -> Self {
+        Self {
+            word: Duration::from_secs(2),
+            question: Duration::from_secs(25),
+        }
+    }
 }
 
 /// What the doctor found, with all that the report was made from.
@@ -51,13 +72,6 @@ pub enum Progress<'a> {
     /// It has been waiting for the answer for two seconds.
     Waits(&'a Planned),
 }
-
-/// After this long somebody who watches wants to know that it goes on.
-const WORD: Duration = Duration::from_secs(2);
-
-/// A whole question ends within this, whatever the other side does; three dead hosts together stay
-/// well below a minute and a half.
-const QUESTION: Duration = Duration::from_secs(25);
 
 impl Client {
     /// How everything stands, from what is remembered.
@@ -82,7 +96,10 @@ impl Client {
     /// # Errors
     /// As [`doctor`](Self::doctor).
     pub async fn examine(&self, only: Option<&Address>) -> Result<Evidence, Error> {
-        let what = Examination { only, page: None };
+        let what = Examination {
+            only,
+            ..Examination::default()
+        };
         let examined = self.examine_with(what, &mut |_| {}).await?;
         Ok(examined.evidence)
     }
@@ -110,7 +127,8 @@ impl Client {
                 continue;
             }
             tell(Progress::Asks(&planned));
-            self.ask_within_limit(&planned, &mut answers, tell).await?;
+            let asking = self.ask_within(what.limits, &planned, &mut answers, tell);
+            Box::pin(asking).await?;
             plan_the_other_id(&self.settings()?, &planned, &answers, &mut plan)?;
             asked.push(planned);
         }
@@ -133,18 +151,22 @@ impl Client {
     }
 
     /// Puts a question, and gives a word when the answer takes its time.
-    async fn ask_within_limit(
+    async fn ask_within(
         &self,
+        limits: Limits,
         planned: &Planned,
         answers: &mut Answers,
         tell: &mut (dyn FnMut(Progress<'_>) + Send),
     ) -> Result<(), Error> {
         // Boxed, as are the conversations in it: unoptimized, they would fill a thread's stack
         // together.
-        let mut asking = Box::pin(timeout(QUESTION, self.ask(&planned.question, answers)));
+        let mut asking = Box::pin(timeout(
+            limits.question,
+            self.ask(&planned.question, answers),
+        ));
         let answered = tokio::select! {
             answered = &mut asking => answered,
-            () = sleep(WORD) => {
+            () = sleep(limits.word) => {
                 tell(Progress::Waits(planned));
                 asking.as_mut().await
             }
@@ -152,7 +174,7 @@ impl Client {
         drop(asking);
         match answered {
             Ok(answered) => answered,
-            Err(_) => self.give_up(planned, answers, QUESTION).await,
+            Err(_) => self.give_up(planned, answers, limits.question).await,
         }
     }
 

@@ -18,7 +18,7 @@ use secrecy::SecretString;
 use url::Url;
 
 pub use self::accounts::AccountView;
-pub use self::doctor::{Examination, Examined, Planned, Progress, Question};
+pub use self::doctor::{Examination, Examined, Limits, Planned, Progress, Question};
 pub use self::mail::Message;
 pub use self::settings::{EntityValues, EntityView, Saved, Typed};
 pub use self::sign_in::{

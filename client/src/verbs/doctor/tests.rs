@@ -14,7 +14,7 @@ use tokio_rustls::TlsAcceptor;
 use super::*;
 use crate::account::EntityName;
 use crate::config::{ClientSecret, Guid, Home};
-use crate::diagnosis::{Certainty, FindingId};
+use crate::diagnosis::{Certainty, FindingId, Signal};
 use crate::error::PortalValue;
 use crate::locales::Language;
 use crate::net::{Net, Roots};
@@ -37,10 +37,14 @@ const NOW: &str = "2026-11-23T08:00:00Z";
 #[derive(Clone)]
 struct Says {
     token: (u16, String),
+    /// Where a renewal is answered otherwise than the app's own request.
+    renewal: Option<(u16, String)>,
     authorize: (u16, String),
     domain_tenant: String,
     pop3: String,
     smtp: String,
+    /// Whether they take a connection and then say nothing at all.
+    silent: bool,
 }
 
 impl Default for Says {
@@ -51,6 +55,7 @@ impl Default for Says {
         });
         Self {
             token: (200, token.to_string()),
+            renewal: None,
             authorize: (
                 302,
                 "http://localhost/callback?error=login_required#".to_owned(),
@@ -58,6 +63,7 @@ impl Default for Says {
             domain_tenant: TENANT.to_owned(),
             pop3: "+OK User successfully authenticated.".to_owned(),
             smtp: "235 2.7.0 Authentication successful".to_owned(),
+            silent: false,
         }
     }
 }
@@ -77,6 +83,7 @@ fn access_token() -> String {
 /// The three servers, and a client that finds them under their own names.
 struct Bench {
     client: Client,
+    says: Arc<Mutex<Says>>,
     asked: Arc<Mutex<Vec<String>>>,
     folder: tempfile::TempDir,
     _ca: TestCa,
@@ -86,6 +93,7 @@ impl Bench {
     async fn new(says: Says) -> Self {
         let ca = TestCa::new();
         let asked = Arc::new(Mutex::new(Vec::new()));
+        let says = Arc::new(Mutex::new(says));
         let mut mappings = Vec::new();
         for (host, port, server) in [
             (LOGIN_HOST, 443, Server::Entra),
@@ -96,11 +104,11 @@ impl Bench {
             let here = listener.local_addr().unwrap().port();
             mappings.push(format!("{host}:{port}:127.0.0.1:{here}").parse().unwrap());
             let acceptor = ca.acceptor(host);
-            let (asked, says) = (Arc::clone(&asked), says.clone());
+            let (asked, says) = (Arc::clone(&asked), Arc::clone(&says));
             tokio::spawn(async move {
                 while let Ok((stream, _)) = listener.accept().await {
                     let (acceptor, asked) = (acceptor.clone(), Arc::clone(&asked));
-                    let says = says.clone();
+                    let says = says.lock().unwrap().clone();
                     tokio::spawn(async move {
                         let heard = server.serve(stream, acceptor, &says).await;
                         asked.lock().unwrap().push(heard);
@@ -120,6 +128,7 @@ impl Bench {
         };
         let bench = Self {
             client,
+            says,
             asked,
             folder,
             _ca: ca,
@@ -160,6 +169,7 @@ impl Bench {
         let what = Examination {
             only: page.map(|_| &*ANNA),
             page,
+            ..Examination::default()
         };
         let mut tell = |progress: Progress<'_>| {
             if let Progress::Asks(planned) = progress {
@@ -204,6 +214,9 @@ type Lines = BufReader<Box<dyn Wire>>;
 impl Server {
     /// One connection; returns what was asked on it.
     async fn serve(self, stream: TcpStream, acceptor: TlsAcceptor, says: &Says) -> String {
+        if says.silent {
+            return std::future::pending().await;
+        }
         match self {
             Self::Entra => {
                 let stream: Box<dyn Wire> = Box::new(acceptor.accept(stream).await.unwrap());
@@ -274,7 +287,10 @@ async fn http(wire: &mut Lines, says: &Says) -> (String, String) {
             (status, body) => (*status, None, body.clone()),
         }
     } else {
-        (says.token.0, None, says.token.1.clone())
+        let is_renewal = String::from_utf8_lossy(&body).contains("refresh_token=");
+        let renewal = says.renewal.as_ref().filter(|_| is_renewal);
+        let (status, body) = renewal.unwrap_or(&says.token).clone();
+        (status, None, body)
     };
     let location = location.map_or_else(String::new, |to| format!("Location: {to}\r\n"));
     let answer = format!(
@@ -409,6 +425,7 @@ async fn what_was_read_on_the_page_names_the_cause() {
     let what = Examination {
         only: None,
         page: Some("Ihr Konto ist vorübergehend gesperrt"),
+        ..Examination::default()
     };
     let examined = bench.client.examine_with(what, &mut |_| {}).await.unwrap();
     let report = Report::new(&examined.evidence);
@@ -419,12 +436,140 @@ async fn what_was_read_on_the_page_names_the_cause() {
     );
 }
 
+/// What the doctor finds while a server refuses, and what it finds once it does not any more,
+/// without anything in between.
+async fn check_second_look(says: Says, expected: FindingId) {
+    let bench = Bench::new(Says::default()).await;
+    *bench.says.lock().unwrap() = says;
+    let (report, _) = bench.examine(None).await;
+    let ids: Vec<_> = report.findings.iter().map(|found| found.id).collect();
+    assert_eq!(ids, [expected]);
+    let status = bench.client.status().unwrap();
+    assert_eq!(status.findings, report.findings);
+    *bench.says.lock().unwrap() = Says::default();
+    let (report, _) = bench.examine(None).await;
+    assert_eq!(report.findings, []);
+    assert_eq!(report.exit_code(), 0);
+    let status = bench.client.status().unwrap();
+    assert_eq!(status.findings, []);
+    let legs = status.accounts[0].legs;
+    assert_eq!((legs.pop3, legs.smtp), (Signal::Green, Signal::Green));
+    assert_eq!(
+        (legs.refresh, status.entities[0].signal),
+        (Signal::Green, Signal::Green)
+    );
+}
+
+#[tokio::test]
+async fn the_second_look_names_nothing_that_is_over() {
+    use FindingId::*;
+    let token = |status, body: &str| (status, body.to_owned());
+    let refused = |number: u32| {
+        let body = format!(r#"{{"error":"invalid_grant","error_codes":[{number}]}}"#);
+        token(400, &body)
+    };
+    let off = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. [X]";
+    let good = Says::default;
+    for (says, expected) in [
+        (
+            Says {
+                smtp: off.to_owned(),
+                ..good()
+            },
+            SmtpAuthOffForMailbox,
+        ),
+        (
+            Says {
+                pop3: "-ERR Authentication failure: unknown user name or bad password.".to_owned(),
+                ..good()
+            },
+            PopOff,
+        ),
+        (
+            Says {
+                pop3: "-ERR [SYS/TEMP] later".to_owned(),
+                ..good()
+            },
+            TemporarilyRefused,
+        ),
+        (
+            Says {
+                token: refused(7_000_222),
+                ..good()
+            },
+            ClientSecretExpired,
+        ),
+        (
+            Says {
+                renewal: Some(refused(700_082)),
+                ..good()
+            },
+            RefreshTokenExpired,
+        ),
+        (
+            Says {
+                authorize: (200, r#"$Config={"sErrorCode":"50011"};"#.to_owned()),
+                ..good()
+            },
+            RedirectUriNotRegistered,
+        ),
+        (
+            Says {
+                domain_tenant: OTHER_TENANT.to_owned(),
+                ..good()
+            },
+            AccountNotInTenant,
+        ),
+    ] {
+        Box::pin(check_second_look(says, expected)).await;
+    }
+}
+
+#[tokio::test]
+async fn dead_hosts_hold_nobody_up_and_are_one_finding() {
+    let bench = Bench::new(Says {
+        silent: true,
+        ..Says::default()
+    })
+    .await;
+    // A token that still looks good, so that the mail servers are asked too.
+    let store = bench.client.home.tokens(&address());
+    let mut tokens = store.read().unwrap().unwrap();
+    tokens.access.expires_at = "2026-11-23T09:00:00Z".parse().unwrap();
+    store.write(&tokens).unwrap();
+    let what = Examination {
+        limits: Limits {
+            word: Duration::from_millis(20),
+            question: Duration::from_millis(200),
+        },
+        ..Examination::default()
+    };
+    let (mut asked, mut waited) = (Vec::new(), Vec::new());
+    let mut tell = |progress: Progress<'_>| match progress {
+        Progress::Asks(planned) => asked.push(planned.question.name()),
+        Progress::Waits(planned) => waited.push(planned.question.name()),
+    };
+    let examined = bench.client.examine_with(what, &mut tell).await.unwrap();
+    // Each host is waited for once, with a word.
+    assert_eq!(asked, ["discovery", "pop3", "smtp"]);
+    assert_eq!(waited, asked);
+    let report = Report::new(&examined.evidence);
+    let ids: Vec<_> = report.findings.iter().map(|found| found.id).collect();
+    assert_eq!(ids, [FindingId::NetworkDown]);
+    assert_eq!(report.exit_code(), 3);
+    // The usual limits leave room for three such hosts, and some time for what is told at the end.
+    let limits = Limits::default();
+    assert!(limits.question * 3 <= Duration::from_secs(80));
+    assert!(limits.word <= Duration::from_secs(2));
+}
+
 #[tokio::test]
 async fn a_page_that_belongs_to_nobody_is_wrong_input() {
     let bench = Bench::new(Says::default()).await;
     let what = Examination {
         only: None,
         page: Some("Need admin approval"),
+        ..Examination::default()
     };
     let error = bench
         .client
