@@ -208,10 +208,10 @@ impl Error {
         match self {
             Self::Input(error) => error.text(),
             Self::Disk(error) => match error.is_damage() {
-                true => messages::error_damaged(error.path.display(), &error.source),
-                false => messages::error_disk(error.path.display(), &error.source),
+                true => messages::error_damaged(error.path.display(), Text::of_io(&error.source)),
+                false => messages::error_disk(error.path.display(), Text::of_io(&error.source)),
             },
-            Self::Roots(error) => messages::error_roots(error),
+            Self::Roots(error) => messages::error_roots(Text::heard(&error.to_string())),
             Self::Failed(failed) => failed.text(),
         }
     }
@@ -261,15 +261,17 @@ impl InputError {
             Self::NoSecret(name) => messages::error_no_secret(name),
             Self::MissingIds(name) => messages::error_missing_ids(name),
             Self::NotSignedIn(address) => messages::error_not_signed_in(address),
-            Self::NoBrowser(why) => messages::error_no_browser(why),
+            Self::NoBrowser(why) => messages::error_no_browser(Text::heard(why)),
             Self::PortTaken(port) => messages::error_port_taken(port),
             Self::PageOfSeveral => messages::error_page_of_several(),
             Self::PageOfNobody => messages::error_page_of_nobody(),
             Self::PageEmpty => messages::error_page_empty(),
             Self::Exists(path) => messages::error_exists(path.display()),
             Self::Pasted => messages::error_pasted(),
-            Self::Message(why) => messages::error_message(why),
-            Self::File { path, source } => messages::error_file(path.display(), source),
+            Self::Message(why) => messages::error_message(Text::heard(why)),
+            Self::File { path, source } => {
+                messages::error_file(path.display(), Text::of_io(source))
+            }
             Self::Settings(problem) => problem.text(),
             Self::NoHome => messages::error_no_home(),
         }
@@ -309,38 +311,43 @@ impl SettingsProblem {
 
 /// What was seen: the server's exact words, or where there was no server, our own.
 fn answer(failure: &Failure) -> Text {
+    let own = |words: &Words| Text::heard(words.as_str());
     let server = |words: &Words| messages::answer_server(words);
     match failure {
         Failure::Entra(error) if error.description.is_empty() => server(&error.error),
         Failure::Entra(error) => server(&error.description),
         Failure::EntraPage(page) => server(&page.text),
         Failure::Reply(reply) => server(&reply.line),
-        Failure::Transport(failure) => messages::answer_unreachable(&failure.host, &failure.words),
+        Failure::Transport(failure) => {
+            messages::answer_unreachable(&failure.host, own(&failure.words))
+        }
         Failure::Local(failure) => match failure.kind {
-            Local::StateMismatch | Local::NonceMismatch => messages::answer_foreign(&failure.words),
-            Local::NotFinished => messages::answer_not_finished(&failure.words),
-            Local::OtherUser | Local::OtherName | Local::OtherUnasked | Local::Renamed => {
-                messages::answer_other_user(&failure.words)
+            Local::StateMismatch | Local::NonceMismatch => {
+                messages::answer_foreign(own(&failure.words))
             }
-            Local::AddressTypo => messages::answer_address_typo(&failure.words),
-            Local::OtherTenant => messages::answer_other_tenant(&failure.words),
-            Local::NoToken => messages::answer_no_token(&failure.words),
-            Local::NoRefreshToken => messages::answer_no_refresh_token(&failure.words),
-            Local::OddAnswer => messages::answer_odd(&failure.words),
-            Local::Storage => messages::answer_storage(&failure.words),
+            Local::NotFinished => messages::answer_not_finished(own(&failure.words)),
+            Local::OtherUser | Local::OtherName | Local::OtherUnasked | Local::Renamed => {
+                messages::answer_other_user(own(&failure.words))
+            }
+            Local::AddressTypo => messages::answer_address_typo(own(&failure.words)),
+            Local::OtherTenant => messages::answer_other_tenant(own(&failure.words)),
+            Local::NoToken => messages::answer_no_token(own(&failure.words)),
+            Local::NoRefreshToken => messages::answer_no_refresh_token(own(&failure.words)),
+            Local::OddAnswer => messages::answer_odd(own(&failure.words)),
+            Local::Storage => messages::answer_storage(own(&failure.words)),
             Local::Settings
             | Local::SecretMissing
             | Local::SecretMalformed
             | Local::SecretEndsSoon
-            | Local::RedirectUriMalformed => messages::answer_settings(&failure.words),
+            | Local::RedirectUriMalformed => messages::answer_settings(own(&failure.words)),
             Local::IdsEqual => messages::answer_ids_equal(),
             Local::IdsSwapped => messages::answer_ids_swapped(),
             Local::PastedOdd => messages::answer_pasted(),
             Local::TokensLost => messages::answer_tokens_lost(&failure.words),
             Local::Busy => messages::answer_busy(&failure.words),
-            Local::SecretIdPasted => messages::answer_secret_id(&failure.words),
-            Local::TenantIdMalformed => messages::answer_tenant_id(&failure.words),
-            Local::ClientIdMalformed => messages::answer_client_id(&failure.words),
+            Local::SecretIdPasted => messages::answer_secret_id(own(&failure.words)),
+            Local::TenantIdMalformed => messages::answer_tenant_id(own(&failure.words)),
+            Local::ClientIdMalformed => messages::answer_client_id(own(&failure.words)),
         },
     }
 }
@@ -392,5 +399,167 @@ mod tests {
             said.contains("jemand anderes") && said.contains("beat@"),
             "{said}"
         );
+    }
+
+    fn inputs() -> Vec<InputError> {
+        let given = || "x y".to_owned();
+        let missing = || std::io::Error::from_raw_os_error(2);
+        let guid = |which| InputError::Guid {
+            which,
+            given: given(),
+        };
+        let redirect = |why| InputError::RedirectUri {
+            given: given(),
+            why,
+        };
+        let mistakes = [
+            SettingsMistake::UnknownKey {
+                key: "secert".to_owned(),
+                allowed: vec!["secret".to_owned()],
+            },
+            SettingsMistake::Value(InputError::Address(given())),
+            SettingsMistake::Entity(given()),
+            SettingsMistake::Syntax("invalid key, expected a value".to_owned()),
+        ];
+        let settings = mistakes.map(|what| {
+            InputError::Settings(Box::new(SettingsProblem {
+                path: "/home/settings.toml".into(),
+                line: 3,
+                column: 2,
+                excerpt: "secert = 1".to_owned(),
+                width: 6,
+                what,
+            }))
+        });
+        let mut all = vec![
+            guid(PortalValue::TenantId),
+            guid(PortalValue::ClientId),
+            InputError::SecretIsItsId,
+            InputError::SecretEmpty,
+            InputError::SecretHasSpaces,
+            redirect(RedirectProblem::NotAUrl),
+            redirect(RedirectProblem::NotHttp),
+            redirect(RedirectProblem::NotThisComputer),
+            redirect(RedirectProblem::MoreThanAPath),
+            InputError::Address(given()),
+            InputError::EntityName(given()),
+            InputError::UnknownEntity(given()),
+            InputError::UnknownAccount(given()),
+            InputError::AccountExists(given()),
+            InputError::NoEntities,
+            InputError::NoAccounts,
+            InputError::NoSecret(given()),
+            InputError::MissingIds(given()),
+            InputError::NotSignedIn(given()),
+            InputError::NoBrowser(
+                "No valid browsers detected. You can specify one in BROWSER environment variable"
+                    .to_owned(),
+            ),
+            InputError::NoBrowser("a word of another program".to_owned()),
+            InputError::PortTaken(8080),
+            InputError::PageOfSeveral,
+            InputError::PageOfNobody,
+            InputError::PageEmpty,
+            InputError::Exists("/tmp/x".into()),
+            InputError::Pasted,
+            InputError::Message("send a mail to nobody".to_owned()),
+            InputError::File {
+                path: "/tmp/x".into(),
+                source: missing(),
+            },
+            InputError::NoHome,
+        ];
+        all.extend(settings);
+        all
+    }
+
+    fn failures() -> Vec<Failure> {
+        use crate::evidence::{Transport, TransportFailure};
+        use crate::oauth::refusal::{Odd, Refusal};
+        let local = |kind, words: &str| {
+            Failure::from(LocalFailure {
+                kind,
+                words: words.into(),
+            })
+        };
+        let transport = |what, words: &str| {
+            Failure::from(TransportFailure {
+                what,
+                host: "outlook.office365.com".to_owned(),
+                words: words.into(),
+            })
+        };
+        let odd = |odd| Refusal::Odd(odd).into_failure(crate::evidence::EntraRequest::Discovery);
+        vec![
+            local(Local::NotFinished, "no address was pasted"),
+            local(
+                Local::NotFinished,
+                "no answer came from the browser in time",
+            ),
+            local(Local::NotFinished, "words that no version of ours has said"),
+            local(Local::OtherUser, "a@b.example ≠ c@d.example"),
+            local(
+                Local::Storage,
+                "/home/a/tokens: Permission denied (os error 13)",
+            ),
+            local(Local::OddAnswer, "the server spoke out of turn"),
+            transport(
+                Transport::Connect,
+                "Connection refused (os error 111) (192.0.2.1:995)",
+            ),
+            transport(
+                Transport::Certificate,
+                "invalid peer certificate: UnknownIssuer",
+            ),
+            transport(Transport::TimedOut, "no answer in 30 s"),
+            transport(Transport::Tls, "received fatal alert: HandshakeFailure"),
+            odd(Odd::NotJson {
+                status: 503,
+                retry_after: None,
+            }),
+            odd(Odd::Unreadable { status: 200 }),
+            odd(Odd::NoAccessToken),
+            odd(Odd::Redirect {
+                status: 302,
+                to: None,
+            }),
+            odd(Odd::Redirect {
+                status: 302,
+                to: Some("portal.example".to_owned()),
+            }),
+            odd(Odd::TooLarge { status: 200 }),
+            odd(Odd::OtherIssuer {
+                issuer: "https://x.example".to_owned(),
+            }),
+        ]
+    }
+
+    #[test]
+    fn no_error_speaks_english_to_a_german() {
+        let steps = [
+            Step::Check,
+            Step::SignIn,
+            Step::Refresh,
+            Step::RefreshSignIn,
+            Step::Fetch,
+            Step::Send,
+            Step::SendUnanswered,
+        ];
+        let failed = failures().into_iter().enumerate().map(|(at, failure)| {
+            Error::Failed(Box::new(Failed {
+                subject: "anna@muster.example".to_owned(),
+                step: steps[at % steps.len()],
+                failure,
+            }))
+        });
+        let roots = RootsError::Empty {
+            path: "/tmp/ca.pem".into(),
+        };
+        let others = [Error::Roots(roots)];
+        let inputs = inputs().into_iter().map(Error::Input);
+        for error in inputs.chain(failed).chain(others) {
+            let said = error.text().say(Language::De);
+            assert_eq!(crate::locales::english::english_in(&said), None, "{said}");
+        }
     }
 }

@@ -72,39 +72,13 @@ impl Session<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsString;
-    use std::io::Cursor;
     use std::path::Path;
-    use std::sync::Arc;
 
-    use crate::cli::{Stdin, World, run};
-    use crate::testing::{Frozen, TestCa};
-    use crate::verbs::SystemBrowser;
+    use crate::cli::tests::m365mail;
 
     const ID: &str = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
     const OTHER_ID: &str = "1f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
     const ANNA: &str = "anna.muster@muster-legal.example";
-
-    /// Exit code, stdout and stderr of a command line whose every connection is refused.
-    async fn m365mail(home: &Path, stdin: &str, words: &[&str]) -> (u8, String, String) {
-        let ca = TestCa::new();
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut line = vec![OsString::from("m365mail"), "--home".into(), home.into()];
-        line.extend(["--ca-file".into(), ca.file().into()]);
-        line.extend(["--connect-to".into(), "::127.0.0.1:1".into()]);
-        line.extend(words.iter().map(OsString::from));
-        let mut world = World {
-            stdin: Stdin::From(&mut Cursor::new(stdin)),
-            stdout: &mut out,
-            stderr: &mut err,
-            variable: &|_| None,
-            clock: Frozen::at("2026-11-23T08:00:00Z"),
-            browser: Arc::new(SystemBrowser),
-        };
-        let code = Box::pin(run(line, &mut world)).await;
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (code, text(out), text(err))
-    }
 
     async fn set_up(home: &Path) {
         let set = [

@@ -9,6 +9,10 @@ mod doctor;
 mod render;
 mod sign_in;
 mod stdin;
+pub mod usage;
+
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsString;
 use std::io::{Read as _, Write};
@@ -16,7 +20,6 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::Parser;
 use serde::Serialize;
 
 use self::args::{AccountVerb, Cli, Everywhere, SettingsVerb, Verb};
@@ -73,22 +76,23 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Runs a command line in `world` and returns its exit code.
 pub async fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> u8 {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let language = usage::language_asked(&arguments);
+    let language = language.unwrap_or_else(|| Language::of_environment(world.variable));
+    let cli = match usage::parse::<Cli>(&arguments, language, &Text::of_help) {
         Ok(cli) => cli,
-        Err(error) => {
-            let out: &mut dyn Write = match error.use_stderr() {
+        Err(answer) => {
+            let out: &mut dyn Write = match answer.is_complaint {
                 true => world.stderr,
                 false => world.stdout,
             };
             // Nobody is left to tell when the reader of our words has gone.
-            let _ = write!(out, "{}", error.render());
-            return u8::try_from(error.exit_code()).unwrap_or(2);
+            let _ = write!(out, "{}", answer.text);
+            return answer.exit_code;
         }
     };
-    let language = match cli.everywhere.lang {
-        Some(lang) => lang.into(),
-        None => Language::of_environment(world.variable),
-    };
+    // What was asked for within other words counts as it was understood.
+    let language = cli.everywhere.lang.map_or(language, Into::into);
     let outcome = match client(&cli.everywhere, language, world) {
         Ok(client) => {
             for path in client.home.make_private() {
@@ -110,6 +114,22 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut Worl
         let _ = writeln!(world.stderr, "m365mail: {}", error.text().say(language));
         error.exit_code()
     })
+}
+
+/// The ids of everything that `--help` has a text for: what several commands have in common, once.
+#[cfg(test)]
+pub(crate) fn help_ids() -> std::collections::BTreeSet<String> {
+    use std::cell::RefCell;
+    let asked = RefCell::new(std::collections::BTreeSet::new());
+    let help = |id: &str| {
+        let text = Text::of_help(id);
+        if text.is_some() {
+            asked.borrow_mut().insert(id.to_owned());
+        }
+        text
+    };
+    let _ = usage::in_language::<Cli>(Language::En, &help);
+    asked.into_inner()
 }
 
 fn client(everywhere: &Everywhere, language: Language, world: &World<'_>) -> Result<Client, Error> {

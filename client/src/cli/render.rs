@@ -143,7 +143,8 @@ fn finding(out: &mut String, finding: &Finding, language: Language) {
         language,
     );
     for evidence in &finding.evidence {
-        labelled(out, &messages::shown_evidence(), evidence, language);
+        let evidence = Text::of_own_words(evidence).say(language);
+        labelled(out, &messages::shown_evidence(), &evidence, language);
     }
 }
 
@@ -168,7 +169,11 @@ fn certainty(finding: &Finding, language: Language) -> String {
     let text = match finding.certainty {
         Certainty::Certain => messages::certainty_certain(),
         Certainty::Likely => messages::certainty_likely(),
-        Certainty::OneOf => messages::certainty_one_of(finding.causes.join(", ")),
+        Certainty::OneOf => {
+            let titles = finding.causes.iter().map(|cause| Text::of_cause(cause));
+            let titles: Vec<_> = titles.map(|title| title.say(language)).collect();
+            messages::certainty_one_of(titles.join(", "))
+        }
         Certainty::Unknown => messages::certainty_unknown(),
     };
     text.say(language)

@@ -18,6 +18,10 @@ pub(super) const fn files(language: Language) -> &'static [&'static str] {
             include_str!("en/page.ftl"),
             include_str!("en/mail.ftl"),
             include_str!("en/findings.ftl"),
+            include_str!("en/help.ftl"),
+            include_str!("en/usage.ftl"),
+            include_str!("en/heard.ftl"),
+            include_str!("en/causes.ftl"),
         ],
         Language::De => &[
             include_str!("de/errors.ftl"),
@@ -26,6 +30,10 @@ pub(super) const fn files(language: Language) -> &'static [&'static str] {
             include_str!("de/page.ftl"),
             include_str!("de/mail.ftl"),
             include_str!("de/findings.ftl"),
+            include_str!("de/help.ftl"),
+            include_str!("de/usage.ftl"),
+            include_str!("de/heard.ftl"),
+            include_str!("de/causes.ftl"),
         ],
     }
 }
@@ -51,6 +59,11 @@ pub(super) fn say(
         None => Ok(Cow::into_owned(said)),
         Some(error) => Err(format!("{id} in {}: {error}", language.code())),
     }
+}
+
+/// Whether there is a message of this id.
+pub(super) fn has(id: &str) -> bool {
+    bundle(Language::En).has_message(id)
 }
 
 fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {

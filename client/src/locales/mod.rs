@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod finding;
+mod heard;
 mod language;
 pub(crate) mod messages;
 mod text;
@@ -15,5 +16,7 @@ pub use self::finding::{Arguments, Name, Part};
 pub use self::language::Language;
 pub use self::text::Text;
 
+#[cfg(test)]
+pub(crate) mod english;
 #[cfg(test)]
 mod tests;

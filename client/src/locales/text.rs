@@ -1,5 +1,6 @@
 //! A text for people that is not yet in any language.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
@@ -18,7 +19,7 @@ pub struct Text(Kind);
 #[derive(Debug, Clone)]
 enum Kind {
     /// A function's name of [`messages`](super::messages), with its arguments.
-    Message(&'static str, Vec<(&'static str, Argument)>),
+    Message(Cow<'static, str>, Vec<(&'static str, Argument)>),
     /// A part of a finding's text.
     Finding(&'static str, Part, Arguments),
     /// The words of a person, a server or another program, as they are.
@@ -53,7 +54,27 @@ impl Argument {
 
 impl Text {
     pub(super) fn message(name: &'static str, arguments: Vec<(&'static str, Argument)>) -> Self {
-        Self(Kind::Message(name, arguments))
+        Self(Kind::Message(Cow::Borrowed(name), arguments))
+    }
+
+    /// A message that is found by an id which its caller puts together.
+    pub(super) fn by_id(id: String, arguments: Vec<(&'static str, Argument)>) -> Self {
+        Self(Kind::Message(Cow::Owned(id), arguments))
+    }
+
+    /// What `--help` says of a command or an argument; see [`cli::usage`](crate::cli::usage).
+    pub(crate) fn of_help(id: &str) -> Option<Self> {
+        catalogue::has(id).then(|| Self::by_id(id.to_owned(), Vec::new()))
+    }
+
+    /// The title of a cause that a finding of several can be.
+    #[must_use]
+    pub fn of_cause(cause: &str) -> Self {
+        let id = format!("cause-{cause}");
+        match catalogue::has(&id) {
+            true => Self::by_id(id, Vec::new()),
+            false => Self::verbatim(cause),
+        }
     }
 
     /// A part of the text of the finding of this id.
@@ -80,7 +101,8 @@ impl Text {
     pub fn say(&self, language: Language) -> String {
         // A test says every message; a bare id would still say something.
         self.try_say(language).unwrap_or_else(|_| match &self.0 {
-            Kind::Message(id, _) | Kind::Finding(id, _, _) => (*id).to_owned(),
+            Kind::Message(id, _) => id.clone().into_owned(),
+            Kind::Finding(id, _, _) => (*id).to_owned(),
             Kind::Verbatim(_) | Kind::Literal(_) => String::new(),
         })
     }

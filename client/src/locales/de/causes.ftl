@@ -1,0 +1,21 @@
+# Die Titel von Ursachen, die sich von aussen nicht unterscheiden lassen.
+cause-app-deleted = die App wurde gelöscht
+cause-approval-required = ein Administrator muss die App genehmigen
+cause-client-id-wrong = die Anwendungs-ID (Client) ist falsch
+cause-conditional-access = eine Richtlinie für bedingten Zugriff blockiert die Anmeldung
+cause-full-access-missing = der Benutzer hat keinen Vollzugriff auf das Postfach
+cause-login-not-upn = der Anmeldename ist nicht der Benutzername (UPN)
+cause-mailbox-not-found = der Benutzer hat kein Postfach oder keine Lizenz
+cause-mfa-not-registered = die mehrstufige Authentifizierung ist noch nicht eingerichtet
+cause-mfa-refused = die mehrstufige Authentifizierung wurde abgelehnt
+cause-other-user-signed-in = ein anderer Benutzer hat sich angemeldet
+cause-password-expired = das Kennwort ist abgelaufen
+cause-password-reset = das Kennwort wurde zurückgesetzt
+cause-pop-off = POP ist für das Postfach ausgeschaltet
+cause-sessions-revoked = die Sitzungen wurden widerrufen
+cause-shared-mailbox-in-smtp-user = der Anmeldename ist jener eines freigegebenen Postfachs
+cause-tenant-id-wrong = die Verzeichnis-ID (Mandant) ist falsch
+cause-user-disabled = die Anmeldung des Benutzers ist gesperrt
+cause-user-locked = der Benutzer ist vorübergehend gesperrt
+cause-window-closed = das Fenster wurde geschlossen
+cause-wrong-password = das Kennwort ist falsch

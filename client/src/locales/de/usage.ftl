@@ -1,0 +1,24 @@
+# Was an einer Befehlszeile nicht stimmt.
+usage-heading = Aufruf: { $usage }
+usage-options = Optionen
+usage-arguments = Argumente
+usage-commands = Befehle
+usage-option-place = [OPTIONEN]
+usage-command-name = BEFEHL
+usage-address-name = ADRESSE
+usage-folder-name = ORDNER
+usage-more = Mehr dazu: { $command } --help
+usage-wrong = { $program }: { $problem }
+usage-similar = { $problem }. Meinten Sie { $similar }?
+usage-unknown-argument = { $argument } ist unbekannt
+usage-unknown-command = Den Befehl { $command } gibt es nicht
+usage-missing-command = Es fehlt ein Befehl
+usage-missing-arguments = Es fehlt: { $arguments }
+usage-conflict = { $argument } lässt sich nicht zusammen mit { $other } verwenden
+usage-twice = { $argument } ist zweimal angegeben
+usage-missing-value = { $argument } braucht einen Wert
+usage-invalid-value = «{ $value }» ist kein Wert für { $argument }. Erlaubt: { $allowed }
+usage-refused-value = «{ $value }» ist kein Wert für { $argument }: { $why }
+usage-surplus-value = «{ $value }» ist zu viel für { $argument }
+usage-not-text = Ein Argument ist kein gültiges UTF-8
+usage-other = Die Befehlszeile ist nicht zu verstehen

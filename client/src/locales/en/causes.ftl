@@ -1,0 +1,21 @@
+# The titles of causes that look alike from outside, as a finding of several names them.
+cause-app-deleted = the app was deleted
+cause-approval-required = an administrator has to approve the app
+cause-client-id-wrong = the application (client) ID is wrong
+cause-conditional-access = a Conditional Access policy blocks the sign-in
+cause-full-access-missing = the user has no full access to the mailbox
+cause-login-not-upn = the login is not the user name (UPN)
+cause-mailbox-not-found = the user has no mailbox or no licence
+cause-mfa-not-registered = multifactor authentication is not set up yet
+cause-mfa-refused = multifactor authentication was refused
+cause-other-user-signed-in = somebody else signed in
+cause-password-expired = the password has expired
+cause-password-reset = the password was reset
+cause-pop-off = POP is switched off for the mailbox
+cause-sessions-revoked = the sessions were revoked
+cause-shared-mailbox-in-smtp-user = the login is that of a shared mailbox
+cause-tenant-id-wrong = the directory (tenant) ID is wrong
+cause-user-disabled = the user's sign-in is blocked
+cause-user-locked = the user is locked for a while
+cause-window-closed = the window was closed
+cause-wrong-password = the password is wrong

@@ -1,0 +1,24 @@
+# What is wrong with a command line.
+usage-heading = Usage: { $usage }
+usage-options = Options
+usage-arguments = Arguments
+usage-commands = Commands
+usage-option-place = [OPTIONS]
+usage-command-name = COMMAND
+usage-address-name = ADDRESS
+usage-folder-name = DIR
+usage-more = For more, try { $command } --help
+usage-wrong = { $program }: { $problem }
+usage-similar = { $problem }. Did you mean { $similar }?
+usage-unknown-argument = { $argument } is unknown
+usage-unknown-command = there is no command { $command }
+usage-missing-command = a command is missing
+usage-missing-arguments = { $arguments } is missing
+usage-conflict = { $argument } cannot be used together with { $other }
+usage-twice = { $argument } is given twice
+usage-missing-value = { $argument } needs a value
+usage-invalid-value = "{ $value }" is not a value of { $argument }. Allowed: { $allowed }
+usage-refused-value = "{ $value }" is not a value of { $argument }: { $why }
+usage-surplus-value = "{ $value }" is too much for { $argument }
+usage-not-text = an argument is not valid UTF-8
+usage-other = the command line cannot be understood
