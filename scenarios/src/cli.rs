@@ -2,6 +2,7 @@
 
 mod args;
 mod explain;
+mod help;
 mod serve;
 
 use std::ffi::OsString;
@@ -9,8 +10,8 @@ use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::Parser;
-use client::locales::Language;
+use client::cli::usage;
+use client::locales::{Language, Text};
 use jiff::Timestamp;
 
 use self::args::{Args, Run, Verb};
@@ -40,7 +41,34 @@ pub struct Terminal<'a> {
 
 /// What was asked could not be understood or done; the message says where and what to do.
 #[derive(Debug)]
-struct Usage(String);
+struct Usage(Text);
+
+impl Usage {
+    /// A message of the program's, in every language.
+    fn new(english: &str, german: &str) -> Self {
+        Self(Text::literal(|language| {
+            let message = match language {
+                Language::En => english,
+                Language::De => german,
+            };
+            format!("tenantbox: {message}\n")
+        }))
+    }
+
+    /// The same with what the system says about it.
+    fn of_cause(english: &str, german: &str, error: &std::io::Error) -> Self {
+        let cause = Text::of_io(error);
+        Self::new(
+            &format!("{english}: {}", cause.say(Language::En)),
+            &format!("{german}: {}", cause.say(Language::De)),
+        )
+    }
+
+    /// A mistake in a file, with its place; such are told in English only.
+    fn pointed(message: String) -> Self {
+        Self(Text::verbatim(message))
+    }
+}
 
 /// Everything held.
 const HELD: u8 = 0;
@@ -51,15 +79,25 @@ const WRONG_USAGE: u8 = 2;
 
 /// Runs the program and gives its exit code.
 pub async fn run(arguments: impl IntoIterator<Item = OsString>, mut terminal: Terminal<'_>) -> u8 {
-    let args = match Args::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let language = usage::language_asked(&arguments);
+    let language =
+        language.unwrap_or_else(|| Language::of_environment(|name| (terminal.variable)(name)));
+    let args = match usage::parse::<Args>(&arguments, language, &help::text) {
         Ok(args) => args,
         Err(answer) => return answered(&answer, &mut terminal),
     };
-    let style = style(&args, &terminal);
+    let language = args.lang.map_or(language, |lang| match lang {
+        args::Lang::De => Language::De,
+        args::Lang::En => Language::En,
+    });
+    let style = style(language, &terminal);
     if args.verb.is_some() && !args.run.is_plain() {
-        let message = "tenantbox: an id or a flag of `run` before a verb belongs to none; \
-                       write it after `run`\n";
-        complain(&mut terminal, message);
+        let Usage(message) = Usage::new(
+            "an id or a flag of `run` before a verb belongs to none; write it after `run`",
+            "eine ID oder Option von `run` vor einem Befehl gehört zu keinem; schreiben Sie sie nach `run`",
+        );
+        complain(&mut terminal, &message.say(language));
         return WRONG_USAGE;
     }
     let done = match args.verb {
@@ -75,20 +113,29 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, mut terminal: Te
     match done {
         Ok(code) => code,
         Err(Usage(message)) => {
-            complain(&mut terminal, &message);
+            complain(&mut terminal, &message.say(language));
             WRONG_USAGE
         }
     }
 }
 
 async fn play(run: &Run, style: Style, terminal: &mut Terminal<'_>) -> Result<u8, Usage> {
-    let all = catalogue::all().map_err(|error| Usage(error.render(style.colour)))?;
+    let all = catalogue::all().map_err(|error| Usage::pointed(error.render(style.colour)))?;
     let chosen = catalogue::chosen(all, &run.ids).map_err(|error| {
-        let help = match error.near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`tenantbox list` shows them all".to_owned(),
+        let (english, german) = match &error.near {
+            Some(near) => (
+                format!("did you mean `{near}`?"),
+                format!("meinten Sie `{near}`?"),
+            ),
+            None => (
+                "`tenantbox list` shows them all".to_owned(),
+                "`tenantbox list` zeigt alle".to_owned(),
+            ),
         };
-        Usage(format!("tenantbox: {error}; {help}\n"))
+        Usage::new(
+            &format!("{error}; {english}"),
+            &format!("Es gibt kein Szenario `{}`; {german}", error.asked),
+        )
     })?;
     let progress = terminal.err_is_terminal;
     let err = &mut terminal.err;
@@ -185,20 +232,14 @@ fn list(errors: bool, style: Style, terminal: &mut Terminal<'_>) -> Result<u8, U
     let text = if errors {
         table::of_errors(style)
     } else {
-        let all = catalogue::all().map_err(|error| Usage(error.render(style.colour)))?;
+        let all = catalogue::all().map_err(|error| Usage::pointed(error.render(style.colour)))?;
         table::of_catalogue(&all, style)
     };
     say(terminal, &text);
     Ok(HELD)
 }
 
-fn style(args: &Args, terminal: &Terminal<'_>) -> Style {
-    let asked = args.lang.map(|lang| match lang {
-        args::Lang::De => Language::De,
-        args::Lang::En => Language::En,
-    });
-    let of_environment = || Language::of_environment(|name| (terminal.variable)(name));
-    let language = asked.unwrap_or_else(of_environment);
+fn style(language: Language, terminal: &Terminal<'_>) -> Style {
     // https://no-color.org: present and not empty.
     let no_colour = (terminal.variable)("NO_COLOR").is_some_and(|value| !value.is_empty());
     Style {
@@ -208,14 +249,13 @@ fn style(args: &Args, terminal: &Terminal<'_>) -> Style {
     }
 }
 
-/// clap's own answers: help and version are results, everything else is a complaint.
-fn answered(answer: &clap::Error, terminal: &mut Terminal<'_>) -> u8 {
-    let text = answer.render().to_string();
-    if answer.use_stderr() {
-        complain(terminal, &text);
+/// Help and version are results, everything else is a complaint.
+fn answered(answer: &usage::Answer, terminal: &mut Terminal<'_>) -> u8 {
+    if answer.is_complaint {
+        complain(terminal, &answer.text);
         return WRONG_USAGE;
     }
-    say(terminal, &text);
+    say(terminal, &answer.text);
     HELD
 }
 

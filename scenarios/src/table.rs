@@ -1,6 +1,6 @@
 //! What a run says to people: a table, and under it what did not hold.
 
-use client::locales::Language;
+use client::locales::{Language, Text};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table};
 
@@ -48,10 +48,7 @@ pub fn of_run(outcomes: &[Outcome], style: Style) -> String {
         table.add_row([
             Cell::new(outcome.setup_step),
             Cell::new(outcome.title.say(style.language)),
-            Cell::new(outcome.saw.as_deref().unwrap_or(match style.language {
-                Language::En => "nothing amiss",
-                Language::De => "nichts Auffälliges",
-            })),
+            Cell::new(saw(outcome, style.language)),
             Cell::new(outcome.finding.as_deref().unwrap_or("–")),
             repaired(outcome, style),
             Cell::new(time).set_alignment(CellAlignment::Right),
@@ -70,12 +67,12 @@ pub fn summary(outcomes: &[Outcome], style: Style) -> String {
     let all = outcomes.len();
     let failed = all - held;
     match (style.language, failed) {
-        (Language::En, 0) if all == 1 => "1 scenario held.\n".to_owned(),
-        (Language::De, 0) if all == 1 => "1 Szenario hat gehalten.\n".to_owned(),
-        (Language::En, 0) => format!("{held} scenarios held.\n"),
-        (Language::En, _) => format!("{failed} of {all} scenarios did not hold.\n"),
-        (Language::De, 0) => format!("{held} Szenarien haben gehalten.\n"),
-        (Language::De, _) => format!("{failed} von {all} Szenarien haben nicht gehalten.\n"),
+        (Language::En, 0) if all == 1 => "1 scenario passed.\n".to_owned(),
+        (Language::De, 0) if all == 1 => "1 Szenario bestanden.\n".to_owned(),
+        (Language::En, 0) => format!("{held} scenarios passed.\n"),
+        (Language::En, _) => format!("{failed} of {all} scenarios failed.\n"),
+        (Language::De, 0) => format!("{held} Szenarien bestanden.\n"),
+        (Language::De, _) => format!("{failed} von {all} Szenarien nicht bestanden.\n"),
     }
 }
 
@@ -94,7 +91,7 @@ pub fn of_catalogue(scenarios: &[Scenario], style: Style) -> String {
     let mut table = empty(style);
     table.set_header(match style.language {
         Language::En => ["Step", "Id", "Scenario", "True cause"],
-        Language::De => ["Schritt", "Kennung", "Szenario", "Wahre Ursache"],
+        Language::De => ["Schritt", "ID", "Szenario", "Wahre Ursache"],
     });
     for scenario in scenarios {
         table.add_row([
@@ -154,10 +151,29 @@ fn empty(style: Style) -> Table {
     table
 }
 
+/// What the client saw: a server's words as they are, its own in the reader's language.
+fn saw(outcome: &Outcome, language: Language) -> String {
+    match (&outcome.saw, language) {
+        (Some(words), _) => shortened(&Text::of_own_words(words).say(language)),
+        (None, Language::En) => "nothing amiss".to_owned(),
+        (None, Language::De) => "nichts Auffälliges".to_owned(),
+    }
+}
+
+/// Enough of a reply to know it by.
+fn shortened(words: &str) -> String {
+    const MOST: usize = 72;
+    let line = words.lines().next().unwrap_or_default();
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}
+
 fn repaired(outcome: &Outcome, style: Style) -> Cell {
     let (text, colour) = match (&outcome.verdict, outcome.repaired, style.language) {
-        (Verdict::Failed(_), _, Language::En) => ("did not hold", Color::Red),
-        (Verdict::Failed(_), _, Language::De) => ("nicht gehalten", Color::Red),
+        (Verdict::Failed(_), _, Language::En) => ("failed", Color::Red),
+        (Verdict::Failed(_), _, Language::De) => ("nicht bestanden", Color::Red),
         (Verdict::Passed, true, Language::En) => ("yes", Color::Green),
         (Verdict::Passed, true, Language::De) => ("ja", Color::Green),
         (Verdict::Passed, false, Language::En) => ("not needed", Color::Green),

@@ -132,6 +132,8 @@ fn argument(arg: Arg, path: &str, speaker: &Speaker<'_>) -> Arg {
         .map(|value| match value.as_str() {
             "ADDRESS" => speaker.say(&messages::usage_address_name()),
             "DIR" => speaker.say(&messages::usage_folder_name()),
+            "RIGHT" => speaker.say(&messages::usage_right_name()),
+            "WHAT" => speaker.say(&messages::usage_what_name()),
             other => other.to_owned(),
         })
         .collect();

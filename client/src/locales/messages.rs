@@ -187,6 +187,8 @@ messages! {
     usage_command_name();
     usage_address_name();
     usage_folder_name();
+    usage_right_name();
+    usage_what_name();
     usage_more(command: word);
     usage_wrong(program: word, problem: text);
     usage_similar(problem: text, similar: word);

@@ -24,12 +24,12 @@ pub(super) fn explain(what: &str, style: Style, terminal: &mut Terminal<'_>) -> 
     };
     let text = text.trim();
     if text.is_empty() {
-        return Err(Usage(
-            "tenantbox: there is nothing to explain; give an id, an AADSTS number or a reply\n"
-                .to_owned(),
+        return Err(Usage::new(
+            "there is nothing to explain; give an id, an AADSTS number or a reply",
+            "Es gibt nichts zu erklären; geben Sie eine ID, eine AADSTS-Nummer oder eine Antwort an",
         ));
     }
-    let all = catalogue::all().map_err(|error| Usage(error.render(style.colour)))?;
+    let all = catalogue::all().map_err(|error| Usage::pointed(error.render(style.colour)))?;
     let scenario = all.iter().find(|scenario| scenario.id == text);
     let mut explanations = explained(text);
     if is_unknown(&explanations)
@@ -72,9 +72,11 @@ fn pasted(terminal: &mut Terminal<'_>) -> Result<String, Usage> {
     let mut bytes = Vec::new();
     let read = (&mut *terminal.input).take(LONGEST).read_to_end(&mut bytes);
     read.map_err(|error| {
-        Usage(format!(
-            "tenantbox: could not read the pasted text: {error}\n"
-        ))
+        Usage::of_cause(
+            "could not read the pasted text",
+            "Der eingefügte Text war nicht lesbar",
+            &error,
+        )
     })?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -160,14 +162,14 @@ fn of_server(explanation: &Explanation, language: Language) -> String {
 
 const fn owner(owner: Owner, language: Language) -> &'static str {
     match (owner, language) {
-        (Owner::Admin, Language::En) => "the tenant's administrator",
-        (Owner::Admin, Language::De) => "die Administration des Mandanten",
-        (Owner::Firm, Language::En) => "whoever keeps the firm's settings",
-        (Owner::Firm, Language::De) => "wer die Einstellungen der Firma pflegt",
-        (Owner::User, Language::En) => "the user of the account",
-        (Owner::User, Language::De) => "die Person, der das Konto gehört",
+        (Owner::Admin, Language::En) => "the administrator of the Microsoft 365 tenant",
+        (Owner::Admin, Language::De) => "der Administrator des Microsoft-365-Mandanten",
+        (Owner::Firm, Language::En) => "whoever keeps the settings in the firm",
+        (Owner::Firm, Language::De) => "die in der Firma für die Einstellungen zuständige Person",
+        (Owner::User, Language::En) => "the user",
+        (Owner::User, Language::De) => "der Benutzer",
         (Owner::Developer, Language::En) => "the developer of the mail software",
-        (Owner::Developer, Language::De) => "die Entwicklung der Mail-Software",
+        (Owner::Developer, Language::De) => "der Hersteller der Mailsoftware",
         (Owner::Microsoft, _) => "Microsoft",
         (Owner::It, Language::En) => "the firm's own IT",
         (Owner::It, Language::De) => "die eigene IT der Firma",

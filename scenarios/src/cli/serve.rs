@@ -25,9 +25,11 @@ pub(super) async fn serve(args: &Serve, terminal: &mut Terminal<'_>) -> Result<u
     }
     // Before anybody can know of us, so that nobody can interrupt us too early.
     let mut interrupted = Interrupt::listen().map_err(|error| {
-        Usage(format!(
-            "tenantbox: could not listen for signals: {error}\n"
-        ))
+        Usage::of_cause(
+            "could not listen for signals",
+            "Signale sind nicht zu empfangen",
+            &error,
+        )
     })?;
     let server = MockServer::start(Config {
         seed: args.seed,
@@ -41,11 +43,18 @@ pub(super) async fn serve(args: &Serve, terminal: &mut Terminal<'_>) -> Result<u
         ..Config::default()
     })
     .await
-    .map_err(|error| Usage(format!("tenantbox: could not start: {error}\n")))?;
+    .map_err(|error| {
+        Usage::new(
+            &format!("could not start: {error}"),
+            &format!("Die Box liess sich nicht starten: «{error}»"),
+        )
+    })?;
     answers(&server).await.map_err(|error| {
-        Usage(format!(
-            "tenantbox: the box does not answer on its own ports: {error}\n"
-        ))
+        Usage::of_cause(
+            "the box does not answer on its own ports",
+            "Die Box antwortet nicht auf ihren eigenen Ports",
+            &error,
+        )
     })?;
     let told = match &args.env_file {
         Some(env_file) => Told::in_file(&server, env_file),
@@ -59,15 +68,16 @@ pub(super) async fn serve(args: &Serve, terminal: &mut Terminal<'_>) -> Result<u
 /// Reads `--data`, with errors that point into the file.
 fn tenant(path: &Path) -> Result<TenantFile, Usage> {
     let text = std::fs::read_to_string(path).map_err(|error| {
-        Usage(format!(
-            "tenantbox: could not read the tenant file {}: {error}; `--data` takes a TOML file that \
-             can be read\n",
-            path.display()
-        ))
+        let path = path.display();
+        Usage::of_cause(
+            &format!("could not read the tenant file {path}; `--data` takes a TOML file"),
+            &format!("Die Mandantendatei {path} ist nicht lesbar; `--data` nimmt eine TOML-Datei"),
+            &error,
+        )
     })?;
     TenantFile::parse(&text).map_err(|error| {
         let source = Source::new(path.to_string_lossy(), text);
-        Usage(source.toml_error(&error).render(false))
+        Usage::pointed(source.toml_error(&error).render(false))
     })
 }
 
@@ -154,10 +164,14 @@ fn remove(path: &Path) -> io::Result<()> {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Usage {
-    Usage(format!(
-        "tenantbox: could not write {}: {error}; choose a place that you may write to\n",
-        path.display()
-    ))
+    let path = path.display();
+    Usage::of_cause(
+        &format!("could not write {path}; choose a place that you may write to"),
+        &format!(
+            "{path} liess sich nicht schreiben; wählen Sie einen Ort, an dem Sie schreiben dürfen"
+        ),
+        error,
+    )
 }
 
 /// Whether every listener takes connections.

@@ -89,7 +89,7 @@ impl<'a> Play<'a> {
         }
         for act in acts {
             self.stage.act(&act).await.map_err(|refused| {
-                self.outcome.saw = Some(shortened(&refused.words));
+                self.outcome.saw = Some(refused.words.clone());
                 self.scenario.source.error(
                     0..0,
                     format!("could not get ready: {}", refused.message),
@@ -122,7 +122,7 @@ impl<'a> Play<'a> {
         if let Err(refused) = self.stage.act(act).await {
             self.outcome
                 .saw
-                .get_or_insert_with(|| shortened(&refused.words));
+                .get_or_insert_with(|| refused.words.clone());
             self.refused = Some((number, refused));
         }
         Ok(())
@@ -360,15 +360,5 @@ fn account() -> Act {
         account: None,
         login: None,
         entity: None,
-    }
-}
-
-/// Enough of a reply to know it by.
-fn shortened(words: &str) -> String {
-    const MOST: usize = 72;
-    let line = words.lines().next().unwrap_or_default();
-    match line.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
-        None => line.to_owned(),
     }
 }
