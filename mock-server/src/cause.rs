@@ -114,15 +114,15 @@ causes! {
     /// `Set-TransportConfig -SmtpClientAuthenticationDisabled $true` and nothing on the mailbox.
     SmtpAuthOffForTenant "smtp-auth-off-for-tenant" AuthenticatedSmtp Admin
         "Switch Authenticated SMTP on for this mailbox: Microsoft 365 admin center > Users > Active users > the user > Mail > Manage email apps > Authenticated SMTP."
-        "Authentifiziertes SMTP für dieses Postfach einschalten: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Person > E-Mail > E-Mail-Apps verwalten > Authentifiziertes SMTP.";
+        "Authentifiziertes SMTP für dieses Postfach einschalten: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Benutzer > E-Mail > E-Mail-Apps verwalten > Authentifiziertes SMTP.";
     /// `Set-CASMailbox -SmtpClientAuthenticationDisabled $true`; overrides the tenant.
     SmtpAuthOffForMailbox "smtp-auth-off-for-mailbox" AuthenticatedSmtp Admin
         "Switch Authenticated SMTP on for this mailbox: Microsoft 365 admin center > Users > Active users > the user > Mail > Manage email apps > Authenticated SMTP."
-        "Authentifiziertes SMTP für dieses Postfach einschalten: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Person > E-Mail > E-Mail-Apps verwalten > Authentifiziertes SMTP.";
+        "Authentifiziertes SMTP für dieses Postfach einschalten: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Benutzer > E-Mail > E-Mail-Apps verwalten > Authentifiziertes SMTP.";
     /// `Set-CASMailbox -PopEnabled $false`.
     PopOff "pop-off" AccountSettings Admin
         "Switch POP on for this mailbox: Microsoft 365 admin center > Users > Active users > the user > Mail > Manage email apps > POP."
-        "POP für dieses Postfach einschalten: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Person > E-Mail > E-Mail-Apps verwalten > POP.";
+        "POP für dieses Postfach einschalten: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Benutzer > E-Mail > E-Mail-Apps verwalten > POP.";
     /// The token's `scp` lacks `POP.AccessAsUser.All`.
     PopPermissionMissing "pop-permission-missing" Permissions Admin
         "Add the delegated permission POP.AccessAsUser.All to the app registration, grant admin consent, then sign in again."
@@ -138,11 +138,11 @@ causes! {
     /// The token belongs to another user than the SASL response names.
     OtherUserSignedIn "other-user-signed-in" SignIn User
         "Sign in again as the user of this mailbox; somebody else's session was still open in the browser."
-        "Als Inhaber dieses Postfachs neu anmelden; im Browser war noch eine andere Person angemeldet.";
+        "Als Benutzer dieses Postfachs neu anmelden; im Browser war noch ein anderer angemeldet.";
     /// A delegate's token with the shared mailbox in `user=`: POP3 takes it, SMTP does not.
     SharedMailboxInSmtpUser "shared-mailbox-in-smtp-user" AccountSettings Firm
         "For SMTP, authenticate as the delegate and put the shared mailbox into From; the delegate needs the right Send As."
-        "Für SMTP als die berechtigte Person anmelden und das freigegebene Postfach nur als Absender eintragen; dazu braucht sie das Recht «Senden als».";
+        "Für SMTP als der berechtigte Benutzer anmelden und das freigegebene Postfach nur als Absender eintragen; dazu braucht er das Recht «Senden als».";
     /// No mailbox has this address.
     MailboxNotFound "mailbox-not-found" AccountSettings Firm
         "Correct the mail address of the account: the tenant has no mailbox with it."
@@ -213,7 +213,7 @@ causes! {
     /// A password where only OAuth2 is taken.
     BasicAuthentication "basic-authentication" TestMail Developer
         "Choose OAuth2 (provider Microsoft 365) as the account's kind of sign-in; Exchange Online takes no passwords over POP3, and passwords are switched off for SMTP."
-        "Als Anmeldeart des Kontos OAuth2 (Anbieter Microsoft 365) wählen; Exchange Online nimmt über POP3 keine Passwörter an, und für SMTP sind sie abgeschaltet.";
+        "Als Anmeldeart des Kontos OAuth2 (Anbieter Microsoft 365) wählen; Exchange Online nimmt über POP3 keine Kennwörter an, und für SMTP sind sie abgeschaltet.";
     /// A command that POP3 does not have.
     Pop3UnknownCommand "pop3-unknown-command" AccountSettings Firm
         "Check port and protocol of the account: POP3 with TLS is port 995, and what was sent is no POP3 command."
@@ -283,24 +283,24 @@ causes! {
 
     /// Supported account types: personal Microsoft accounts only.
     AccountTypePersonalOnly "account-type-personal-only" AppRegistration Admin
-        "Set the supported account types of the app registration to this organisational directory only: Microsoft Entra admin center > App registrations > the app > Authentication."
+        "Set the supported account types of the app registration to \"Accounts in this organizational directory only\": Microsoft Entra admin center > App registrations > the app > Authentication."
         "In der App-Registrierung die unterstützten Kontotypen auf «Nur Konten in diesem Organisationsverzeichnis» stellen: Microsoft Entra Admin Center > App-Registrierungen > App > Authentifizierung.";
     /// No platform of the registration has the redirect URI.
     RedirectUriNotRegistered "redirect-uri-not-registered" AppRegistration Admin
         "Add exactly this redirect URI to the app registration under the platform Web: Authentication > Add a platform > Web."
-        "Genau diese Umleitungs-URI in der App-Registrierung unter der Plattform Web eintragen: Authentifizierung > Plattform hinzufügen > Web.";
+        "Genau diesen Umleitungs-URI in der App-Registrierung unter der Plattform Web eintragen: Authentifizierung > Plattform hinzufügen > Web.";
     /// Registered as a single-page application.
     RedirectUriUnderSpa "redirect-uri-under-spa" AppRegistration Admin
         "Remove the redirect URI from the platform Single-page application and add it under Web."
-        "Die Umleitungs-URI aus der Plattform Single-Page-Anwendung entfernen und unter Web eintragen.";
+        "Den Umleitungs-URI aus der Plattform Single-Page-Anwendung entfernen und unter Web eintragen.";
     /// Registered as a mobile or desktop application, where a client secret is refused.
     RedirectUriUnderMobile "redirect-uri-under-mobile" AppRegistration Admin
         "Remove the redirect URI from the platform Mobile and desktop applications and add it under Web."
-        "Die Umleitungs-URI aus der Plattform Mobilgerät- und Desktopanwendungen entfernen und unter Web eintragen.";
+        "Den Umleitungs-URI aus der Plattform Mobilgerät- und Desktopanwendungen entfernen und unter Web eintragen.";
     /// "Enabled for users to sign-in?" is off.
     AppDisabled "app-disabled" AppRegistration Admin
-        "Let users sign in to the app: Enterprise applications > the app > Properties > Enabled for users to sign-in > Yes."
-        "Die Anmeldung an der App zulassen: Unternehmensanwendungen > App > Eigenschaften > Aktiviert für die Benutzeranmeldung > Ja.";
+        "Let users sign in to the app: Enterprise apps > the app > Properties > Enabled for users to sign-in > Yes."
+        "Die Anmeldung an der App zulassen: Unternehmens-Apps > App > Eigenschaften > Aktiviert für die Benutzeranmeldung > Ja.";
     /// The tenant has no app with this client ID: a typing error, another tenant, or deleted.
     AppNotFoundInTenant "app-not-found-in-tenant" ThreeValues Firm
         "Compare the application (client) ID and the directory (tenant) ID in the settings with the overview of the app registration; if the app was deleted, register it again."
@@ -336,7 +336,7 @@ causes! {
     /// A confidential client came without a secret.
     ClientSecretMissing "client-secret-missing" ThreeValues Firm
         "Send the client secret: the redirect URI is registered under Web, where one is needed."
-        "Den geheimen Clientschlüssel mitsenden: Die Umleitungs-URI ist unter Web registriert, wo er nötig ist.";
+        "Den geheimen Clientschlüssel mitsenden: Der Umleitungs-URI ist unter Web registriert, wo er nötig ist.";
     /// Nobody consented to what the app asks for.
     ConsentMissing "consent-missing" Permissions Admin
         "Grant admin consent: App registrations > the app > API permissions > Grant admin consent; then sign in again."
@@ -344,7 +344,7 @@ causes! {
     /// The user pressed Cancel on the consent page.
     ConsentRefused "consent-refused" Permissions User
         "Sign in again and accept the permissions, or let the administrator consent."
-        "Neu anmelden und die Berechtigungen annehmen, oder die Administration zustimmen lassen.";
+        "Neu anmelden und die Berechtigungen annehmen, oder einen Administrator zustimmen lassen.";
     /// The policy keeps this consent to administrators.
     ApprovalRequired "approval-required" Permissions Admin
         "Grant admin consent: App registrations > the app > API permissions > Grant admin consent. Users may not consent to this by themselves."
@@ -364,7 +364,7 @@ causes! {
     /// Nobody of this name in the tenant.
     UserNotFound "user-not-found" AccountSettings Firm
         "Correct the sign-in name; the tenant has no such user."
-        "Den Anmeldenamen berichtigen; der Mandant hat diese Person nicht.";
+        "Den Anmeldenamen berichtigen; im Mandanten gibt es diesen Benutzer nicht.";
     /// The account belongs to another tenant, or is a personal one.
     AccountNotInTenant "account-not-in-tenant" AccountSettings Firm
         "Add the account under the firm whose tenant it belongs to, or sign in with an account of this one."
@@ -376,10 +376,10 @@ causes! {
     /// Sign-in is blocked.
     UserDisabled "user-disabled" SignIn Admin
         "Allow the sign-in again: Microsoft 365 admin center > Users > Active users > the user > Unblock sign-in."
-        "Die Anmeldung wieder zulassen: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Person > Anmeldung zulassen.";
+        "Die Anmeldung entsperren: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > Benutzer > Anmeldung entsperren.";
     /// Too many wrong passwords.
     UserLocked "user-locked" SignIn User
-        "Wait (a minute at first, longer after each further wrong password), then sign in with the right password."
+        "Wait (a minute at first, longer after each further wrong password), then sign in with the correct password."
         "Warten (zuerst eine Minute, nach jedem weiteren falschen Kennwort länger) und sich dann mit dem richtigen Kennwort anmelden.";
     /// The password has to be changed.
     PasswordExpired "password-expired" SignIn User
@@ -412,7 +412,7 @@ causes! {
     /// The sign-in page was left open for too long, or belongs to another browser.
     SignInPageExpired "sign-in-page-expired" SignIn User
         "Start the sign-in again from the mail software."
-        "Die Anmeldung in der Mail-Software neu beginnen.";
+        "Die Anmeldung in der Mailsoftware neu beginnen.";
     /// The code is older than ten minutes.
     CodeExpired "code-expired" SignIn User
         "Sign in again and let the mail software redeem the code at once; it lives ten minutes."
@@ -432,7 +432,7 @@ causes! {
     /// Another redirect URI at the token endpoint than at authorize.
     RedirectUriDiffers "redirect-uri-differs" SignIn Developer
         "Send the token endpoint the very redirect URI that authorize was given."
-        "Dem Token-Endpunkt genau die Umleitungs-URI senden, die schon bei der Anmeldung stand.";
+        "Dem Token-Endpunkt genau den Umleitungs-URI senden, der bei der Anmeldung angegeben wurde.";
     /// The request is not what the protocol asks for.
     RequestMalformed "request-malformed" SignIn Developer
         "Correct the request; the answer names the parameter."
@@ -440,11 +440,11 @@ causes! {
     /// Nobody answered within a quarter of an hour.
     DeviceCodeExpired "device-code-expired" SignIn User
         "Start the sign-in again and enter the new code within fifteen minutes."
-        "Die Anmeldung neu beginnen und den neuen Code innerhalb von fünfzehn Minuten eingeben.";
+        "Die Anmeldung neu beginnen und den neuen Code innert fünfzehn Minuten eingeben.";
     /// The user pressed Cancel on a page of the device's sign-in.
     DeviceCodeDeclined "device-code-declined" SignIn User
-        "Start the sign-in again, enter the new code and confirm that it was you."
-        "Die Anmeldung neu beginnen, den neuen Code eingeben und bestätigen, dass Sie es sind.";
+        "Start the sign-in again, enter the new code and choose Continue on the page."
+        "Die Anmeldung neu beginnen, den neuen Code eingeben und auf der Seite «Weiter» wählen.";
     /// Ninety days without use (a day for a single-page application).
     RefreshTokenExpired "refresh-token-expired" DailyLife User
         "Sign in again; the account was not used for 90 days."

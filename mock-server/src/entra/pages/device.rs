@@ -68,10 +68,10 @@ const GERMAN: Words = Words {
     done: "Sie sind angemeldet",
     done_why: (
         "Sie haben sich auf Ihrem Gerät bei der Anwendung ",
-        " angemeldet. Sie können dieses Fenster jetzt schließen.",
+        " angemeldet. Sie können dieses Fenster jetzt schliessen.",
     ),
     declined: "Anmeldung abgebrochen",
-    declined_why: "Dem Gerät wurde mitgeteilt, dass Sie sich nicht angemeldet haben. Sie können dieses Fenster jetzt schließen.",
+    declined_why: "Dem Gerät wurde mitgeteilt, dass Sie sich nicht angemeldet haben. Sie können dieses Fenster jetzt schliessen.",
 };
 
 /// [`Texts::language`] of the German texts.

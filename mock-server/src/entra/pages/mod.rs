@@ -232,14 +232,14 @@ pub(crate) fn error(refusal: &Refusal, german: bool, nonce: &str, context: &Cont
         h2 { (texts.details) }
         dl {
             @if blocked { dt { (texts.error_code) } dd { (row.number) } }
-            dt { "Request Id" } dd { (context.trace) }
-            dt { "Correlation Id" } dd { (context.correlation) }
-            dt { "Timestamp" } dd { (context.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()) }
+            dt { (texts.request_id) } dd { (context.trace) }
+            dt { (texts.correlation_id) } dd { (context.correlation) }
+            dt { (texts.timestamp) } dd { (context.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()) }
             @if blocked {
-                dt { "App name" } dd { (refusal.named("name")) }
-                dt { "App id" } dd { (refusal.named("app")) }
+                dt { (texts.app_name) } dd { (refusal.named("name")) }
+                dt { (texts.app_id) } dd { (refusal.named("app")) }
             }
-            dt { "Message" } dd lang="en" { (message) }
+            dt { (texts.message) } dd lang="en" { (message) }
         }
     };
     Rendered {
