@@ -396,7 +396,7 @@ mod tests {
         };
         let said = Error::Failed(Box::new(failed)).text().say(Language::De);
         assert!(
-            said.contains("jemand anderes") && said.contains("beat@"),
+            said.contains("Jemand anderes") && said.contains("beat@"),
             "{said}"
         );
     }

@@ -129,7 +129,7 @@ mod tests {
             m365mail(home.path(), "", &["--lang", "de", "doctor", ANNA, "--plan"]).await;
         assert!(out.contains("POST login.microsoftonline.com:443"), "{out}");
         assert!(
-            out.contains("ändert nichts") && out.contains("wessen Mandant"),
+            out.contains("ändert nichts") && out.contains("Zu welchem Mandanten"),
             "{out}"
         );
     }
@@ -149,7 +149,7 @@ mod tests {
             "{err}"
         );
         let (_, out, _) = m365mail(home.path(), "", &["--lang", "de", "doctor"]).await;
-        assert!(out.contains("Sicher: gewiss"), "{out}");
+        assert!(out.contains("Gewissheit: sicher"), "{out}");
     }
 
     #[tokio::test]

@@ -30,7 +30,7 @@ pub enum Change {
         #[serde(default)]
         redirect_uris: RedirectUris,
     },
-    /// Enterprise applications > Properties > Enabled for users to sign-in?
+    /// Enterprise apps > Properties > Enabled for users to sign-in?
     AppEnabled {
         /// Which app.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -113,7 +113,7 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         permissions: Option<Vec<Permission>>,
     },
-    /// Enterprise applications > Permissions > Revoke.
+    /// Enterprise apps > Permissions > Revoke.
     ConsentRevoked {
         /// Which app.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -125,7 +125,7 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         permissions: Option<Vec<Permission>>,
     },
-    /// Enterprise applications > Consent and permissions > User consent settings.
+    /// Enterprise apps > Consent and permissions > User consent settings.
     UserConsentPolicy {
         /// What users may do.
         policy: UserConsentPolicy,

@@ -355,7 +355,7 @@ fn a_plan_asks_nobody() {
     let before = bench.journal();
     for (language, words) in [
         ("en", "does the tenant exist?"),
-        ("de", "gibt es den Mandanten?"),
+        ("de", "Gibt es den Mandanten?"),
     ] {
         let plan = bench.run(&["doctor", "--plan", "--lang", language], "");
         let plan = plan.ends(0, words);

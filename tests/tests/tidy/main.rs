@@ -6,6 +6,7 @@ mod imports;
 mod readme;
 mod text;
 mod tree;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -4,5 +4,6 @@ test-mail-text =
     Dies ist eine Testmail.
 
     Wenn Sie sie lesen können, darf dieses Konto über Microsoft 365
-    senden: die Anmeldung gilt, Authentifiziertes SMTP ist eingeschaltet
-    und die Berechtigung SMTP.Send ist erteilt. Sie dürfen sie löschen.
+    senden: Die Anmeldung ist gültig, Authentifiziertes SMTP ist
+    eingeschaltet, und die Berechtigung SMTP.Send ist erteilt.
+    Sie dürfen sie löschen.

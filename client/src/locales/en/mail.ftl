@@ -4,5 +4,5 @@ test-mail-text =
     This is a test mail.
 
     If you can read it, this account may send through Microsoft 365:
-    the sign-in is good, Authenticated SMTP is switched on, and the
+    the sign-in is valid, Authenticated SMTP is switched on, and the
     permission SMTP.Send is granted. You may delete it.

@@ -1,14 +1,14 @@
 warning = Warning: { $what }
-warn-secret-trimmed = there was space around the secret, which was cut off. Check that nothing else went wrong in copying.
-warn-made-private = others could read { $path }; now only you can. If somebody may have read it, create a new client secret or sign in again.
-warn-not-renewable = no refresh token came along, so the sign-in ends with its access token in about an hour. The permission offline_access is missing.
-warn-scopes-missing = not granted: { $scopes }. What needs it will be refused. Who can change that: m365mail doctor { $address }
+warn-secret-trimmed = there were spaces around the client secret; they were removed. Check that nothing else went wrong in copying.
+warn-made-private = others could read { $path }; now only you can. If somebody could have read it, create a new client secret or sign in again.
+warn-not-renewable = no refresh token was returned, so the sign-in ends with its access token in about an hour. The permission offline_access is missing.
+warn-scopes-missing = not granted: { $scopes }. What needs it will be refused. Who can fix it: m365mail doctor { $address }
 said-settings-saved = The settings of "{ $name }" are saved.
-said-settings-right = The settings of "{ $name }" are right.
+said-settings-right = The settings of "{ $name }" are correct.
 said-account-added = { $address } is set up. Sign in with: m365mail sign-in { $address }
-said-account-changed = { $address } is changed. Sign in with: m365mail sign-in { $address }
+said-account-changed = { $address } has been changed. Sign in with: m365mail sign-in { $address }
 said-account-removed = { $address } is removed. Mail that was fetched is still there.
-said-browser-opens = The browser opens. Sign in there; this program waits.
+said-browser-opens = Opening the browser … Sign in there; this program waits.
 said-open-this = Open this address in a browser and sign in:
     { $url }
 said-forward-port = Or let the browser come back here by itself: run this first on the computer with the browser:
