@@ -93,7 +93,8 @@ pub(super) fn report(report: &Report, language: Language) -> String {
     out
 }
 
-/// The first step of the setup that has not been taken, in the setup's order.
+/// The first step of the setup that has not been taken, in the setup's order; when there is none,
+/// that all is well.
 fn next(report: &Report) -> Option<Text> {
     if report.entities.is_empty() {
         return Some(messages::next_settings());
@@ -107,9 +108,31 @@ fn next(report: &Report) -> Option<Text> {
             return Some(messages::next_account(&entity.name));
         }
     }
-    let waits = |account: &&AccountReport| account.legs.sign_in == Signal::Grey;
-    let account = report.accounts.iter().find(waits)?;
-    Some(messages::next_sign_in(&account.address))
+    (report.accounts.iter().find_map(next_of)).or_else(|| all_green(report))
+}
+
+fn next_of(account: &AccountReport) -> Option<Text> {
+    let (legs, address) = (account.legs, &account.address);
+    let waits = |leg| leg == Signal::Grey;
+    match (waits(legs.sign_in), waits(legs.pop3), waits(legs.smtp)) {
+        (true, _, _) => Some(messages::next_sign_in(address)),
+        (false, true, _) => Some(messages::next_fetch(address)),
+        (false, false, true) => Some(messages::next_test_mail(address)),
+        (false, false, false) => None,
+    }
+}
+
+/// A sentence for whoever wonders whether the silence is a good sign. That a sign-in has not been
+/// renewed yet is no reason to doubt it.
+fn all_green(report: &Report) -> Option<Text> {
+    let entities = report.entities.iter().map(|entity| entity.signal);
+    let accounts = report.accounts.iter().flat_map(|account| {
+        let legs = account.legs;
+        [legs.sign_in, legs.pop3, legs.smtp]
+    });
+    let mut all = entities.chain(accounts);
+    all.all(|signal| signal == Signal::Green)
+        .then(messages::all_green)
 }
 
 fn finding(out: &mut String, finding: &Finding, language: Language) {
@@ -195,4 +218,68 @@ fn owner(owner: Owner, language: Language) -> String {
 fn line(out: &mut String, text: &str) {
     // Writing to a string does not fail.
     let _ = writeln!(out, "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is told of one account with these lights.
+    fn told(settings: &str, [sign_in, refresh, pop3, smtp]: [&str; 4]) -> String {
+        let legs = serde_json::json!({
+            "sign-in": sign_in, "refresh": refresh, "pop3": pop3, "smtp": smtp,
+        });
+        let account = serde_json::json!({
+            "address": "anna@muster.example", "entity": "Muster", "signal": "green", "legs": legs,
+        });
+        let answer = serde_json::json!({
+            "entities": [{ "name": "Muster", "signal": settings }],
+            "accounts": [account],
+            "findings": [],
+        });
+        let answer: Report = serde_json::from_value(answer).unwrap();
+        report(&answer, Language::En)
+    }
+
+    #[test]
+    fn what_was_never_tried_comes_before_that_all_is_well() {
+        let (ok, not_yet) = ("green", "grey");
+        for (settings, legs, expected) in [
+            (not_yet, [ok; 4], "m365mail settings check"),
+            (ok, [not_yet; 4], "m365mail sign-in anna@"),
+            (ok, [ok, not_yet, not_yet, not_yet], "m365mail fetch anna@"),
+            (ok, [ok, not_yet, ok, not_yet], "m365mail test-mail anna@"),
+            (ok, [ok, not_yet, ok, ok], "Nothing is wrong"),
+            (ok, [ok; 4], "Nothing is wrong"),
+        ] {
+            let told = told(settings, legs);
+            let last = told.lines().last().unwrap();
+            assert!(last.contains(expected), "{legs:?}\n{told}");
+        }
+        let told = told(ok, [ok, ok, "yellow", ok]);
+        assert!(
+            !told.contains("Nothing") && !told.contains("Next"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn causes_that_look_alike_are_told_by_their_titles() {
+        let finding = serde_json::json!({
+            "id": "sessions-revoked", "step": "5", "account": "anna@muster.example",
+            "owner": "user", "what": { "en": "w", "de": "w" }, "evidence": ["interrupted"],
+            "fix": { "en": "f", "de": "f" }, "certainty": "one-of",
+            "causes": ["sessions-revoked", "password-reset"],
+        });
+        let answer = serde_json::json!({
+            "entities": [], "accounts": [], "findings": [finding],
+        });
+        let answer: Report = serde_json::from_value(answer).unwrap();
+        let told = report(&answer, Language::De);
+        assert!(
+            told.contains("die Sitzungen wurden widerrufen, das Kennwort wurde"),
+            "{told}"
+        );
+        assert!(told.contains("Gesehen: abgebrochen"), "{told}");
+    }
 }

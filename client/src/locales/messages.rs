@@ -153,6 +153,9 @@ messages! {
     next_check(name: word);
     next_account(name: word);
     next_sign_in(address: word);
+    next_fetch(address: word);
+    next_test_mail(address: word);
+    all_green();
     // doctor.ftl
     error_page_of_several();
     error_page_of_nobody();

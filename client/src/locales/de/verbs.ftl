@@ -51,3 +51,6 @@ next-account = Als Nächstes: m365mail account add ADRESSE --entity "{ $name }"
 next-sign-in = Als Nächstes: m365mail sign-in { $address }
 owner-it = die eigene IT der Firma (Netzwerk, Firewall, Computer)
 owner-nobody = Ein Verschulden ist nicht bekannt
+next-fetch = Als Nächstes: m365mail fetch { $address }
+next-test-mail = Als Nächstes: m365mail test-mail { $address }
+all-green = Alles in Ordnung: Einstellungen, Anmeldung, Abholen und Senden funktionieren.

@@ -51,3 +51,6 @@ next-account = Next: m365mail account add ADDRESS --entity "{ $name }"
 next-sign-in = Next: m365mail sign-in { $address }
 owner-it = the firm's own IT (network, firewall, computer)
 owner-nobody = nobody is known to be at fault
+next-fetch = Next: m365mail fetch { $address }
+next-test-mail = Next: m365mail test-mail { $address }
+all-green = Nothing is wrong: settings, sign-in, fetching and sending all work.
