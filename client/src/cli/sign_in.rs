@@ -3,6 +3,8 @@
 
 use std::net::IpAddr;
 
+use jiff::SignedDuration;
+
 use super::{Session, Stdin};
 use crate::account::Address;
 use crate::error::{Error, InputError};
@@ -51,7 +53,7 @@ impl Session<'_, '_> {
                 self.say(&messages::said_type_code(
                     &pending.verification_uri,
                     &pending.user_code,
-                    left.as_mins(),
+                    minutes(left),
                 ));
                 or_given_up(&client, address, client.finish_device_code(pending)).await?
             }
@@ -69,6 +71,9 @@ impl Session<'_, '_> {
             let here = connection.as_deref().and_then(here);
             let host = here.map_or_else(|| "HOST".to_owned(), |here| here.to_string());
             self.say(&messages::said_forward_port(port, host));
+            if here.is_none() {
+                self.say(&messages::said_forward_host());
+            }
         }
         self.say(&messages::said_device_code(address));
     }
@@ -117,6 +122,11 @@ async fn or_given_up(
     }
 }
 
+/// Whole minutes; one that has begun counts, so that fifteen are not told as fourteen.
+fn minutes(left: SignedDuration) -> i64 {
+    left.as_secs().saturating_add(59) / 60
+}
+
 /// This computer, as whoever is logged in over ssh can reach it: the variable holds the addresses
 /// and ports of both sides (sshd's manual, ENVIRONMENT).
 fn here(connection: &str) -> Option<IpAddr> {
@@ -126,6 +136,14 @@ fn here(connection: &str) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_minute_that_has_begun_counts() {
+        for (seconds, expected) in [(900, 15), (899, 15), (841, 15), (840, 14), (1, 1), (0, 0)] {
+            let left = SignedDuration::from_secs(seconds);
+            assert_eq!(minutes(left), expected, "{seconds}");
+        }
+    }
 
     #[test]
     fn the_address_of_this_computer_stands_third() {

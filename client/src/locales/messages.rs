@@ -123,6 +123,7 @@ messages! {
     said_browser_opens();
     said_open_this(url: word);
     said_forward_port(port: word, host: word);
+    said_forward_host();
     said_device_code(address: word);
     said_paste_here();
     said_type_code(url: word, code: word, minutes: word);

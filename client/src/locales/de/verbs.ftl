@@ -13,6 +13,7 @@ said-open-this = Öffnen Sie diese Adresse in einem Browser und melden Sie sich 
     { $url }
 said-forward-port = Oder lassen Sie den Browser von selbst hierher zurückkommen: Führen Sie vorher auf dem Computer mit dem Browser diesen Befehl aus:
     ssh -L { $port }:localhost:{ $port } { $host }
+said-forward-host = {"    "}HOST: dieser Computer
 said-device-code = Geht beides nicht, als letzter Ausweg: m365mail sign-in { $address } --device-code
 said-paste-here = Fügen Sie nach der Anmeldung die ganze Adresszeile des Browsers hier ein, auch wenn sich die Seite nicht anzeigen lässt, und drücken Sie die Eingabetaste.
 said-type-code = Öffnen Sie { $url } auf einem beliebigen Gerät und geben Sie innert { $minutes } Minuten den Code { $code } ein. Dieses Programm wartet.

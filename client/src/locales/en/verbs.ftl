@@ -13,6 +13,7 @@ said-open-this = Open this address in a browser and sign in:
     { $url }
 said-forward-port = Or let the browser come back here by itself: run this first on the computer with the browser:
     ssh -L { $port }:localhost:{ $port } { $host }
+said-forward-host = {"    "}HOST: this computer
 said-device-code = If neither works, as a last resort: m365mail sign-in { $address } --device-code
 said-paste-here = After signing in, paste the whole address line of the browser here, even if the page cannot be shown, and press Enter.
 said-type-code = Open { $url } on any device and enter the code { $code } within { $minutes } minutes. This program waits.
