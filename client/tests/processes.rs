@@ -16,6 +16,7 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::{self, ServerConfig, ServerConnection, StreamOwned};
 
 const ANNA: &str = "anna.muster@muster-legal.example";
+const ID: &str = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
 const SECRET: &str = "planted~client.secret";
 const REFRESH_1: &str = "planted-refresh-1";
 const REFRESH_2: &str = "planted-refresh-2";
@@ -332,4 +333,73 @@ fn wrong_input_is_one_message_and_exit_code_2() {
         bench.command(&["fetsch"]).output().unwrap().status.code(),
         Some(2)
     );
+}
+
+/// A terminal of which the program is the only user, and the end at which somebody sits.
+#[cfg(target_os = "linux")]
+fn terminal() -> (std::fs::File, std::fs::File) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let here = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&here).unwrap();
+    unlockpt(&here).unwrap();
+    let path = ptsname(&here, Vec::new()).unwrap().into_string().unwrap();
+    let mut options = std::fs::File::options();
+    let there = options.read(true).write(true).open(path).unwrap();
+    (here.into(), there)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_secret_that_is_typed_is_not_shown() {
+    use rustix::termios::{LocalModes, tcgetattr};
+    let home = tempfile::tempdir().unwrap();
+    let (mut here, there) = terminal();
+    // The program is led to its terminal by name, which needs a session of its own (util-linux).
+    let mut child = Command::new("setsid")
+        .args(["--ctty", "--wait", env!("CARGO_BIN_EXE_m365mail"), "--home"])
+        .arg(home.path())
+        .args([
+            "settings",
+            "set",
+            "--entity",
+            "Muster",
+            "--secret-file",
+            "-",
+        ])
+        .args(["--tenant-id", ID, "--client-id", ID])
+        .env("LANG", "C")
+        .stdin(there.try_clone().unwrap())
+        .stdout(there.try_clone().unwrap())
+        .stderr(there.try_clone().unwrap())
+        .spawn()
+        .unwrap();
+    let started = std::time::Instant::now();
+    // What is typed earlier is shown by the terminal, before any program could keep it from that.
+    while tcgetattr(&there)
+        .unwrap()
+        .local_modes
+        .contains(LocalModes::ECHO)
+    {
+        assert_eq!(child.try_wait().unwrap(), None, "it ended without asking");
+        assert!(started.elapsed().as_secs() < 20, "what is typed is shown");
+        std::thread::yield_now();
+    }
+    here.write_all(format!("{SECRET}\n").as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success());
+    let mut shown = [0; 4096];
+    let length = here.read(&mut shown).unwrap();
+    let shown = String::from_utf8_lossy(&shown[..length]).into_owned();
+    assert!(shown.contains("value of the client secret"), "{shown}");
+    assert!(!shown.contains(SECRET), "{shown}");
+    let restored = tcgetattr(&there).unwrap().local_modes;
+    assert!(
+        restored.contains(LocalModes::ECHO),
+        "the terminal stays mute"
+    );
+    let kept = std::fs::read_dir(home.path().join("secrets")).unwrap();
+    let kept: Vec<_> = kept.map(|file| file.unwrap().path()).collect();
+    let [kept] = &kept[..] else {
+        panic!("{kept:?}");
+    };
+    assert_eq!(std::fs::read_to_string(kept).unwrap().trim_end(), SECRET);
 }

@@ -234,7 +234,7 @@ impl Session<'_, '_> {
                     tenant_id,
                     client_id,
                     secret: match secret_file {
-                        Some(file) => Some(self.read(&file)?.into()),
+                        Some(file) => Some(self.read_secret(&file)?.into()),
                         None => None,
                     },
                     redirect_uri,
@@ -385,6 +385,19 @@ impl Session<'_, '_> {
         let path = file.to_owned();
         read.map_err(|source| InputError::File { path, source })?;
         Ok(text)
+    }
+
+    /// The same for a secret, which a terminal does not show.
+    fn read_secret(&mut self, file: &Path) -> Result<String, Error> {
+        if file != Path::new("-") {
+            return self.read(file);
+        }
+        if self.world.stdin.is_typed() {
+            self.note(&messages::said_type_secret());
+        }
+        let path = file.to_owned();
+        let typed = self.world.stdin.secret();
+        typed.map_err(|source| InputError::File { path, source }.into())
     }
 
     /// The answer, in JSON when that was asked for.

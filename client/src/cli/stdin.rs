@@ -1,6 +1,6 @@
 //! Standard input, which a sign-in waits for beside the browser.
 
-use std::io::{self, Read};
+use std::io::{self, IsTerminal as _, Read};
 
 /// Where pasted addresses, secrets and the texts of mails are read from.
 pub enum Stdin<'a> {
@@ -25,6 +25,26 @@ impl Stdin<'_> {
                 Err(error) => Err(io::Error::other(error)),
             },
         }
+    }
+}
+
+impl Stdin<'_> {
+    /// Whether somebody types, rather than another program.
+    pub(super) fn is_typed(&self) -> bool {
+        match self {
+            Self::Process => io::stdin().is_terminal(),
+            Self::From(_) => false,
+        }
+    }
+
+    /// What is typed on one line, without showing it; without a terminal all that there is.
+    pub(super) fn secret(&mut self) -> io::Result<String> {
+        if self.is_typed() {
+            return rpassword::read_password();
+        }
+        let mut text = String::new();
+        self.read_to_string(&mut text)?;
+        Ok(text)
     }
 }
 

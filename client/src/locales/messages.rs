@@ -115,6 +115,7 @@ messages! {
     warn_made_private(path: word);
     warn_not_renewable();
     warn_scopes_missing(scopes: word, address: word);
+    said_type_secret();
     said_settings_saved(name: word);
     said_settings_right(name: word);
     said_account_added(address: word);

@@ -3,6 +3,7 @@ warn-secret-trimmed = Der geheime Clientschlüssel war von Leerzeichen umgeben; 
 warn-made-private = { $path } war für andere lesbar; jetzt können nur noch Sie die Datei lesen. Könnte jemand sie gelesen haben, legen Sie einen neuen geheimen Clientschlüssel an oder melden Sie sich neu an.
 warn-not-renewable = Die Antwort enthielt kein Aktualisierungstoken; die Anmeldung endet mit ihrem Zugriffstoken in etwa einer Stunde. Die Berechtigung offline_access fehlt.
 warn-scopes-missing = nicht erteilt: { $scopes }. Was ohne diese Berechtigung nicht geht, wird abgelehnt. Wer es beheben kann, zeigt: m365mail doctor { $address }
+said-type-secret = Geben Sie den Wert des geheimen Clientschlüssels ein oder fügen Sie ihn ein, und drücken Sie die Eingabetaste; er wird nicht angezeigt.
 said-settings-saved = Die Einstellungen von «{ $name }» sind gespeichert.
 said-settings-right = Die Einstellungen von «{ $name }» stimmen.
 said-account-added = { $address } ist eingerichtet. Anmelden mit: m365mail sign-in { $address }

@@ -3,6 +3,7 @@ warn-secret-trimmed = there were spaces around the client secret; they were remo
 warn-made-private = others could read { $path }; now only you can. If somebody could have read it, create a new client secret or sign in again.
 warn-not-renewable = no refresh token was returned, so the sign-in ends with its access token in about an hour. The permission offline_access is missing.
 warn-scopes-missing = not granted: { $scopes }. What needs it will be refused. Who can fix it: m365mail doctor { $address }
+said-type-secret = Type or paste the value of the client secret and press Enter; it is not shown.
 said-settings-saved = The settings of "{ $name }" are saved.
 said-settings-right = The settings of "{ $name }" are correct.
 said-account-added = { $address } is set up. Sign in with: m365mail sign-in { $address }
