@@ -155,6 +155,10 @@ causes! {
     FullAccessMissing "full-access-missing" AccountSettings Admin
         "Exchange admin center > Recipients > Mailboxes > the mailbox > Delegation > Read and manage (Full Access): add the user."
         "Exchange Admin Center > Empfänger > Postfächer > das Postfach > Delegierung > Lesen und verwalten (Vollzugriff): den Benutzer hinzufügen.";
+    /// The token is longer than what the tenant's POP3 front end takes.
+    TokenTooLong "token-too-long" SignIn Admin
+        "Entra admin center > App registrations > the app > Token configuration: take the groups claim out, so that tokens stay below 4,096 characters; then sign in again."
+        "Entra Admin Center > App-Registrierungen > die App > Tokenkonfiguration: den Gruppenanspruch entfernen, damit Token unter 4096 Zeichen bleiben; danach neu anmelden.";
     /// An app-only token, and Exchange knows no service principal for the app.
     ServicePrincipalNotRegistered "service-principal-not-registered" Permissions Admin
         "Register the app's service principal in Exchange Online (New-ServicePrincipal, Add-MailboxPermission), or sign in as a user."

@@ -86,7 +86,7 @@ pub(crate) fn delegated(
 ) -> Draft {
     let user = on_behalf.user;
     let (given, family) = user.name.split_once(' ').unwrap_or((&user.name, ""));
-    let claims = json!({
+    let mut claims = json!({
         "acct": 0,
         "acr": "1",
         "amr": if on_behalf.mfa { &["pwd", "mfa"][..] } else { &["pwd"] },
@@ -105,7 +105,20 @@ pub(crate) fn delegated(
         // The role template "user", which everybody has.
         "wids": ["b79fbf4d-3ef9-4689-8143-76b194e85509"],
     });
+    if access.app.groups_claim > 0 {
+        let group = |number| pairwise_group(&user.object_id, number);
+        let groups: Vec<_> = (0..access.app.groups_claim).map(group).collect();
+        claims["groups"] = json!(groups);
+    }
     access.draft(claims, context)
+}
+
+/// The object ID of a group that a user is in; made up, the same each time.
+fn pairwise_group(user: &str, number: u32) -> String {
+    format!(
+        "{number:08x}{}",
+        user.get(8..).unwrap_or("-0000-4000-8000-000000000000")
+    )
 }
 
 /// An access token of the app itself: no `scp`, no `upn`, and `sub` equals `oid` (a real token in

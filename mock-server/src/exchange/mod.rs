@@ -46,9 +46,11 @@ impl Maildrop for Mailboxes {
         token: &str,
         _: Timestamp,
     ) -> Result<pop3::Login, Box<pop3::Refusal>> {
+        let length = token.len();
         let token = token::check(token);
         let opened = self.shared.with(|cloud, now| {
             let tenant = cloud.home(user).ok_or(Cause::MailboxNotFound)?;
+            tenant.takes_by_pop3(length)?;
             let mailbox = tenant.open_by_pop3(user, &token, now)?;
             Ok::<_, Denied>((mailbox.upn.clone(), mailbox.mailbox.snapshot(Folder::Inbox)))
         });

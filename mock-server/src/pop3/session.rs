@@ -165,6 +165,18 @@ impl<M: Maildrop> Pop3<M> {
                     .authenticate(response.user(), response.token(), now);
                 match verdict {
                     Ok(login) => return self.open(login, out),
+                    // The front end never hands it on: the words of a line that is too long.
+                    Err(refusal) if refusal.cause == Cause::TokenTooLong => {
+                        let answer = Reply::ConnectionClosed.line(&[]);
+                        out.line(&answer);
+                        out.note(Note {
+                            detail: refusal.detail,
+                            who: refusal.who,
+                            change: refusal.change,
+                            ..Note::refusal(refusal.cause, "AUTH XOAUTH2", &answer)
+                        });
+                        return self.close(out);
+                    }
                     Err(refusal) => Note {
                         detail: refusal.detail,
                         who: refusal.who,

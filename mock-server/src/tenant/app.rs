@@ -22,6 +22,8 @@ pub struct AppRegistration {
     pub redirect_uris: RedirectUris,
     /// "Allow public client flows": whether a device code is redeemed without a secret.
     pub allows_public_client: bool,
+    /// "Token configuration" > "Add groups claim": how many groups of its user a token names.
+    pub groups_claim: u32,
     /// Client secrets; Entra allows several.
     pub secrets: Vec<ClientSecret>,
     /// "Configured permissions" of the page "API permissions".

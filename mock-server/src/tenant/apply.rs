@@ -58,6 +58,13 @@ impl Tenant {
             Change::PublicClientFlows { client_id, allowed } => {
                 self.chosen_app(client_id.as_deref())?.allows_public_client = *allowed;
             }
+            Change::GroupsClaim { client_id, groups } => {
+                if *groups > 200 {
+                    return Err(ChangeError::TooManyGroups(*groups));
+                }
+                self.chosen_app(client_id.as_deref())?.groups_claim = *groups;
+            }
+            Change::Pop3TokenLimit { characters } => self.pop3_token_limit = *characters,
             Change::SecretAdded {
                 client_id,
                 expires_in_s,
@@ -241,6 +248,7 @@ impl Tenant {
             account_type,
             redirect_uris: redirect_uris.clone(),
             allows_public_client: false,
+            groups_claim: 0,
             secrets: Vec::new(),
             permissions: Vec::new(),
         });

@@ -75,6 +75,22 @@ pub enum Change {
         /// Yes or no.
         allowed: bool,
     },
+    /// Token configuration > Add groups claim: each token then names this many groups of its user.
+    GroupsClaim {
+        /// Which app.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        client_id: Option<String>,
+        /// How many; a JWT carries 200 at most
+        /// (<https://learn.microsoft.com/entra/identity-platform/optional-claims>).
+        groups: u32,
+    },
+    /// Not the administrator's doing: which front end serves the tenant's POP3, and how long a token
+    /// it takes.
+    Pop3TokenLimit {
+        /// In characters; no limit where left out (or null).
+        #[serde(default)]
+        characters: Option<u32>,
+    },
     /// Certificates & secrets > New client secret.
     SecretAdded {
         /// Which app.
@@ -296,6 +312,9 @@ pub enum ChangeError {
     /// A lifetime that is not a future.
     #[error("`expires_in_s` is {0}; a secret lives between 1 second and 100 years")]
     SecretLifetime(i64),
+    /// More than a token can name.
+    #[error("`groups` is {0}; a token names at most 200 groups")]
+    TooManyGroups(u32),
     /// No address that Entra ID would register.
     #[error(
         "`{0}` is no redirect URI: an absolute address of at most 256 characters, and none that runs script"
@@ -314,6 +333,8 @@ impl Change {
             Self::AccountType { .. } => "account-type",
             Self::RedirectUris { .. } => "redirect-uris",
             Self::PublicClientFlows { .. } => "public-client-flows",
+            Self::GroupsClaim { .. } => "groups-claim",
+            Self::Pop3TokenLimit { .. } => "pop3-token-limit",
             Self::SecretAdded { .. } => "secret-added",
             Self::SecretRemoved { .. } => "secret-removed",
             Self::Permissions { .. } => "permissions",

@@ -127,6 +127,27 @@ impl Tenant {
         Ok(mailbox)
     }
 
+    /// Whether the POP3 front end of this tenant takes a token of this length at all.
+    ///
+    /// # Errors
+    /// When it is too long.
+    pub fn takes_by_pop3(&self, characters: usize) -> Result<(), Denied> {
+        let limit = self
+            .pop3_token_limit
+            .and_then(|limit| usize::try_from(limit).ok());
+        if limit.is_none_or(|limit| characters <= limit) {
+            return Ok(());
+        }
+        let change = Change::GroupsClaim {
+            client_id: None,
+            groups: 0,
+        };
+        Err(Denied {
+            cause: Cause::TokenTooLong,
+            change: Some(Box::new(change)),
+        })
+    }
+
     /// Whether a client may submit mail as `user` with this token.
     ///
     /// The switch of the mailbox named in `user=` is judged before the token; then the token; and

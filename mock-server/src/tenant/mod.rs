@@ -55,6 +55,10 @@ pub struct Tenant {
     /// created after January 2020 (learn.microsoft.com, "Enable or disable authenticated client
     /// SMTP submission").
     pub authenticated_smtp: bool,
+    /// The longest token, in characters, that the tenant's POP3 front end takes; none has no limit of
+    /// its own. Some have one of 4,096 since July 2025
+    /// (<https://github.com/jstedfast/MailKit/issues/1948>).
+    pub pop3_token_limit: Option<u32>,
     /// What a sign-in needs besides the password.
     pub policies: Policies,
     /// Authorization codes, refresh tokens and browser sessions.

@@ -30,6 +30,9 @@ pub enum Blocks {
     Nothing,
     /// Every sign-in, and every renewal of a token.
     AllSignIns,
+    /// Tokens of the app itself, without a user (Conditional Access for workload identities,
+    /// <https://learn.microsoft.com/entra/identity/conditional-access/workload-identity>).
+    WorkloadIdentities,
     /// Sign-ins with a device code (condition "Authentication flows"), and renewals of their
     /// tokens.
     DeviceCodeFlow,
@@ -56,7 +59,7 @@ impl Tenant {
     #[must_use]
     pub fn blocks_sign_in(&self, user: &User, way: Way) -> bool {
         match user.blocks.unwrap_or(self.policies.blocks) {
-            Blocks::Nothing => false,
+            Blocks::Nothing | Blocks::WorkloadIdentities => false,
             Blocks::AllSignIns => true,
             Blocks::DeviceCodeFlow => way == Way::DeviceCode,
         }

@@ -144,6 +144,7 @@ impl Names {
             consents: Vec::new(),
             user_consent_policy: UserConsentPolicy::MicrosoftManaged,
             authenticated_smtp: false,
+            pop3_token_limit: None,
             policies: Policies::default(),
             grants: Grants::default(),
         }
@@ -161,6 +162,7 @@ impl Names {
                 ..RedirectUris::default()
             },
             allows_public_client: false,
+            groups_claim: 0,
             secrets: vec![ClientSecret {
                 secret_id: self.secret_id.clone(),
                 value: self.secret.clone(),

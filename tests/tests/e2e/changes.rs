@@ -18,6 +18,8 @@ enum Look {
     Registered,
     Pop3,
     Smtp,
+    /// Anna opens her mailbox with a token that was renewed just now.
+    Renewed,
     /// Anna opens the shared mailbox.
     Pop3OfShared,
     /// Anna sends a mail as the shared mailbox.
@@ -98,6 +100,17 @@ fn see(world: &World, look: Look, refresh: &str, access: &str) -> String {
                 ("device_code", &text("device_code")),
                 ("client_secret", ""),
             ]))
+        }
+        Look::Renewed => {
+            let answer = world.redeem(&[
+                ("grant_type", "refresh_token"),
+                ("refresh_token", refresh),
+                ("scope", POP),
+            ]);
+            let token = answer.json()["access_token"].as_str().unwrap().to_owned();
+            let mut reader = world.pop3();
+            let _ = reader.line();
+            first(&reader.pop3_xoauth2(user, &token), 1)
         }
         Look::Pop3OfShared => {
             let mut reader = world.pop3();
@@ -265,6 +278,27 @@ fn each_change_is_seen_on_the_wire() {
             "sent back: 302 invalid_client AADSTS650056",
         ),
         (Look::Pop3, None, off("pop-enabled"), "+OK", "-ERR"),
+        (
+            Look::App,
+            None,
+            json!({ "conditional-access": { "blocks": "workload-identities" } }),
+            "200",
+            "53003",
+        ),
+        (
+            Look::Pop3,
+            None,
+            json!({ "pop3-token-limit": { "characters": 100 } }),
+            "+OK",
+            "-ERR",
+        ),
+        (
+            Look::Renewed,
+            Some(json!({ "pop3-token-limit": { "characters": 4096 } })),
+            json!({ "groups-claim": { "groups": 100 } }),
+            "+OK",
+            "-ERR",
+        ),
         (
             Look::Smtp,
             None,

@@ -5,6 +5,7 @@ use super::super::authority::Authority;
 use super::super::issuer::{self, Access};
 use super::super::scope::{self, AppScopeError};
 use super::{Frame, Issued, client};
+use crate::tenant::policy::Blocks;
 
 /// The usual lifetime, a second short of an hour.
 const EXPIRES_IN: u64 = 3599;
@@ -24,6 +25,9 @@ pub(super) fn redeem(frame: Frame<'_>, scope: &str) -> Result<Issued, Refusal> {
     let tenant = &cloud.tenants[at];
     if let Some(secret) = &request.credential.secret {
         client::check_secret(app, secret, context.now)?;
+    }
+    if tenant.policies.blocks == Blocks::WorkloadIdentities {
+        return Err(Aadsts::ConditionalAccess.into());
     }
     let (resource, audience) = scope::parse_app_only(scope).map_err(|error| match error {
         AppScopeError::NotOne => Aadsts::ScopeInvalid.naming("scope", scope),
