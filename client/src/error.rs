@@ -7,7 +7,7 @@ use std::fmt::{self, Display};
 use std::path::PathBuf;
 
 use crate::disk::DiskError;
-use crate::evidence::{Failure, Local, Words};
+use crate::evidence::{Failure, Local, Transport, Words};
 use crate::locales::{Language, Text, messages};
 use crate::net::RootsError;
 
@@ -193,7 +193,9 @@ impl Error {
             Self::Disk(_) => 1,
             Self::Failed(failed) => match &failed.failure {
                 Failure::Transport(_) => 3,
-                Failure::Local(local) if local.kind == Local::OddAnswer => 3,
+                Failure::Local(local) if matches!(local.kind, Local::OddAnswer | Local::Busy) => 3,
+                // An answer that is no OAuth error says nothing about what was asked.
+                Failure::Entra(error) if error.error.is_empty() => 3,
                 Failure::Entra(_)
                 | Failure::EntraPage(_)
                 | Failure::Reply(_)
@@ -309,15 +311,42 @@ impl SettingsProblem {
     }
 }
 
+/// Whether somebody answered, though not as a server of Microsoft does.
+fn is_odd(what: Transport) -> bool {
+    match what {
+        Transport::Resolve
+        | Transport::Connect
+        | Transport::Certificate
+        | Transport::Tls
+        | Transport::TimedOut
+        | Transport::Closed
+        | Transport::TlsAlert => false,
+        Transport::NotTls
+        | Transport::ForeignProtocol
+        | Transport::StarttlsMissing
+        | Transport::Xoauth2Missing
+        | Transport::OutOfTurn
+        | Transport::Endless
+        | Transport::TooSlow => true,
+    }
+}
+
 /// What was seen: the server's exact words, or where there was no server, our own.
 fn answer(failure: &Failure) -> Text {
     let own = |words: &Words| Text::heard(words.as_str());
     let server = |words: &Words| messages::answer_server(words);
     match failure {
+        // No OAuth error: the words are ours, about what answered instead.
+        Failure::Entra(error) if error.error.is_empty() => {
+            messages::answer_odd(own(&error.description))
+        }
         Failure::Entra(error) if error.description.is_empty() => server(&error.error),
         Failure::Entra(error) => server(&error.description),
         Failure::EntraPage(page) => server(&page.text),
         Failure::Reply(reply) => server(&reply.line),
+        Failure::Transport(failure) if is_odd(failure.what) => {
+            messages::answer_odd(own(&failure.words))
+        }
         Failure::Transport(failure) => {
             messages::answer_unreachable(&failure.host, own(&failure.words))
         }
@@ -483,10 +512,17 @@ mod tests {
             })
         };
         let transport = |what, words: &str| {
-            Failure::from(TransportFailure {
-                what,
-                host: "outlook.office365.com".to_owned(),
-                words: words.into(),
+            Failure::from(TransportFailure::new(what, "outlook.office365.com", words))
+        };
+        let answer = |words: &str| {
+            Failure::from(crate::evidence::EntraError {
+                request: crate::evidence::EntraRequest::Discovery,
+                status: Some(503),
+                error: Words::empty(),
+                error_codes: vec![],
+                suberror: None,
+                description: words.into(),
+                http: Default::default(),
             })
         };
         let odd = |odd| Refusal::Odd(odd).into_failure(crate::evidence::EntraRequest::Discovery);
@@ -513,21 +549,17 @@ mod tests {
             ),
             transport(Transport::TimedOut, "no answer in 30 s"),
             transport(Transport::Tls, "received fatal alert: HandshakeFailure"),
-            odd(Odd::NotJson {
-                status: 503,
-                retry_after: None,
-            }),
-            odd(Odd::Unreadable { status: 200 }),
+            odd(Odd::Unreadable),
             odd(Odd::NoAccessToken),
-            odd(Odd::Redirect {
-                status: 302,
-                to: None,
-            }),
-            odd(Odd::Redirect {
-                status: 302,
-                to: Some("portal.example".to_owned()),
-            }),
-            odd(Odd::TooLarge { status: 200 }),
+            answer("HTTP 503 with a web page: Service unavailable"),
+            answer("HTTP 503 with a web page"),
+            answer("HTTP 503 without a body"),
+            answer("HTTP 429: Too Many Requests"),
+            answer("HTTP 302, a redirect to portal.example, not followed"),
+            answer("HTTP 503 with JSON that is cut or of another form"),
+            answer("HTTP 200 with a body that is too large"),
+            transport(Transport::NotTls, "220 mail.example ESMTP"),
+            transport(Transport::OutOfTurn, "the server spoke out of turn: `+OK`"),
             odd(Odd::OtherIssuer {
                 issuer: "https://x.example".to_owned(),
             }),

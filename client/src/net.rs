@@ -5,8 +5,11 @@
 //! only ways to lead the client elsewhere are [`ConnectTo`] (which never changes the name that TLS
 //! verifies) and a CA file of one's own.
 
+mod addresses;
 mod connect_to;
 mod roots;
+mod surroundings;
+mod tapped;
 
 use std::{fmt, io, sync::Arc, time::Duration};
 
@@ -23,16 +26,20 @@ use tokio_rustls::{
     },
 };
 
+use self::surroundings::LastSeen;
 pub use self::{
     connect_to::{ConnectTo, ConnectToError},
     roots::{Roots, RootsError},
+    surroundings::ServerTime,
+    tapped::Tapped,
 };
 use crate::clock::Clock;
 
 /// A verified TLS connection.
-pub type TlsStream = ClientTlsStream<TcpStream>;
+pub type TlsStream = ClientTlsStream<Tapped>;
 
-/// How long one address may take to accept, and how long a handshake may take.
+/// How long all addresses together may take to accept, how long a name may take to be found, and
+/// how long a handshake may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The way to the network; cheap to clone, built once per run.
@@ -42,6 +49,8 @@ pub struct Net {
     tls: TlsConnector,
     clock: Arc<dyn Clock>,
     patience: Duration,
+    proxy: Option<Arc<str>>,
+    last_seen: Arc<LastSeen>,
 }
 
 impl Net {
@@ -60,18 +69,30 @@ impl Net {
             tls: TlsConnector::from(Arc::new(config)),
             clock,
             patience: PATIENCE,
+            proxy: None,
+            last_seen: Arc::default(),
         })
     }
 
-    /// The same network with another patience: per address when connecting, and per handshake.
+    /// The same network with another patience: for the name, for all of its addresses, and per
+    /// handshake.
     #[must_use]
     pub fn with_patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
     }
 
+    /// The same network, which notes with each way that failed that the environment names a proxy.
+    /// The client takes none; that one is set may be why no other way leads out.
+    #[must_use]
+    pub fn with_proxy_of(mut self, variable: &dyn Fn(&str) -> Option<String>) -> Self {
+        self.proxy = surroundings::proxy_in(variable).map(Arc::from);
+        self
+    }
+
     /// Opens a TCP connection to `host`, or to where a `--connect-to` rule leads instead. Every
-    /// address is tried in the resolver's order; the last failure is the one that is told.
+    /// address is tried, the silent ones beside each other; the last failure is the one that is
+    /// told.
     ///
     /// # Errors
     /// [`NetError::Resolve`] or [`NetError::Connect`].
@@ -80,6 +101,7 @@ impl Net {
         let resolve = |reason: String| NetError::Resolve {
             host: to_host.to_owned(),
             reason,
+            proxy: self.proxy(),
         };
         let addresses = self
             .within(self.patience, lookup_host((to_host, to_port)))
@@ -87,27 +109,29 @@ impl Net {
             .ok_or_else(|| resolve("no answer in time".to_owned()))?
             .map_err(|error| resolve(error.to_string()))?;
 
-        let mut failure = resolve("the name has no address".to_owned());
-        for address in addresses {
-            let problem = match self
-                .within(self.patience, TcpStream::connect(address))
-                .await
-            {
-                Some(Ok(stream)) => match stream.set_nodelay(true) {
-                    Ok(()) => return Ok(stream),
-                    Err(error) => (ConnectProblem::of(&error), error.to_string()),
-                },
-                Some(Err(error)) => (ConnectProblem::of(&error), error.to_string()),
-                None => (ConnectProblem::TimedOut, "no answer in time".to_owned()),
-            };
-            failure = NetError::Connect {
-                host: to_host.to_owned(),
-                port: to_port,
-                problem: problem.0,
-                reason: format!("{} ({address})", problem.1),
-            };
+        let failed = |address, problem, reason: String| NetError::Connect {
+            host: to_host.to_owned(),
+            port: to_port,
+            problem,
+            reason: format!("{reason} ({address})"),
+            proxy: self.proxy(),
+        };
+        let of = |address, error: &io::Error| {
+            failed(address, ConnectProblem::of(error), error.to_string())
+        };
+        match addresses::first_of(self, addresses.collect(), self.patience).await {
+            Ok(stream) => match (stream.set_nodelay(true), stream.peer_addr()) {
+                (Ok(()), _) => Ok(stream),
+                (Err(error), Ok(address)) => Err(of(address, &error)),
+                (Err(error), Err(_)) => Err(resolve(error.to_string())),
+            },
+            Err(Some((address, Some(error)))) => Err(of(address, &error)),
+            Err(Some((address, None))) => {
+                let silent = "no answer in time".to_owned();
+                Err(failed(address, ConnectProblem::TimedOut, silent))
+            }
+            Err(None) => Err(resolve("the name has no address".to_owned())),
         }
-        Err(failure)
     }
 
     /// Shakes hands over `stream`; the certificate must be valid for `host`, whatever address the
@@ -120,15 +144,17 @@ impl Net {
             host: host.to_owned(),
             problem,
             reason,
+            proxy: self.proxy(),
         };
         let name = ServerName::try_from(host.to_owned())
             .map_err(|error| failed(TlsProblem::WrongName, error.to_string()))?;
-        match self
-            .within(self.patience, self.tls.connect(name, stream))
-            .await
-        {
+        let handshake = self.tls.connect(name, Tapped::new(stream)).into_fallible();
+        match self.within(self.patience, handshake).await {
             Some(Ok(stream)) => Ok(stream),
-            Some(Err(error)) => Err(failed(TlsProblem::of(&error), error.to_string())),
+            Some(Err((error, stream))) => Err(match stream.plain_text() {
+                Some(line) => failed(TlsProblem::NotTls, line),
+                None => failed(TlsProblem::of(&error), error.to_string()),
+            }),
             None => Err(failed(
                 TlsProblem::TimedOut,
                 "no end of the handshake in time".to_owned(),
@@ -150,6 +176,24 @@ impl Net {
     #[must_use]
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
+    }
+
+    /// Notes what time it is for a server that has just answered.
+    pub fn note_server_time(&self, there: Timestamp) {
+        let here = self.clock.now();
+        self.last_seen.set(ServerTime { here, there });
+    }
+
+    /// The clock of the server that answered last with a time, beside ours of that moment.
+    #[must_use]
+    pub fn server_time(&self) -> Option<ServerTime> {
+        self.last_seen.get()
+    }
+
+    /// Host and port of the proxy that the environment names.
+    #[must_use]
+    pub fn proxy(&self) -> Option<String> {
+        self.proxy.as_deref().map(str::to_owned)
     }
 
     fn destination<'a>(&'a self, host: &'a str, port: u16) -> (&'a str, u16) {
@@ -180,6 +224,9 @@ pub enum NetError {
         host: String,
         /// The resolver's words.
         reason: String,
+        /// The proxy that the environment names.
+        #[serde(default)]
+        proxy: Option<String>,
     },
     /// Nobody accepted the connection.
     #[error("connect to {host} port {port}: {reason}")]
@@ -192,6 +239,9 @@ pub enum NetError {
         problem: ConnectProblem,
         /// The system's words and the last address tried.
         reason: String,
+        /// The proxy that the environment names.
+        #[serde(default)]
+        proxy: Option<String>,
     },
     /// The other side could not prove who it is, or does not speak TLS.
     #[error("set up TLS with {host}: {reason}")]
@@ -200,8 +250,11 @@ pub enum NetError {
         host: String,
         /// What was wrong.
         problem: TlsProblem,
-        /// The TLS library's words.
+        /// The TLS library's words; the other side's where it spoke plain text.
         reason: String,
+        /// The proxy that the environment names.
+        #[serde(default)]
+        proxy: Option<String>,
     },
     /// An established connection broke.
     #[error("keep the connection to {host}: {reason}")]
@@ -262,8 +315,12 @@ pub enum TlsProblem {
     UnknownAuthority,
     /// The certificate is unusable for another reason; the reason says which.
     Certificate,
-    /// The other side does not speak a TLS that we accept (1.2 or newer), or no TLS at all.
+    /// The other side does not speak a TLS that we accept (1.2 or newer).
     Protocol,
+    /// The other side speaks plain text; the reason is its first line.
+    NotTls,
+    /// The other side ended the handshake with an alert; the reason names it.
+    Alert,
     /// The connection ended within the handshake.
     Closed,
     /// The handshake did not end in time.
@@ -279,6 +336,7 @@ impl TlsProblem {
             Some(rustls::Error::InvalidCertificate(certificate)) => {
                 Self::of_certificate(certificate)
             }
+            Some(rustls::Error::AlertReceived(_)) => Self::Alert,
             Some(_) => Self::Protocol,
             None => Self::Closed,
         }

@@ -143,11 +143,11 @@ fn a_later_success_leaves_no_finding() {
 #[test]
 fn one_outage_is_told_once() {
     let failure = || {
-        Failure::Transport(crate::evidence::TransportFailure {
-            what: Transport::Resolve,
-            host: "login.microsoftonline.com".to_owned(),
-            words: "no such host".into(),
-        })
+        Failure::Transport(crate::evidence::TransportFailure::new(
+            Transport::Resolve,
+            "login.microsoftonline.com",
+            "no such host",
+        ))
     };
     let attempts = || Attempts {
         sign_in: held(1),
@@ -223,11 +223,11 @@ fn check_second_look(leg: Leg, failure: Failure, expected: &[FindingId]) {
 fn what_the_doctor_has_just_seen_succeed_overrules_an_older_failure() {
     let off = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. [X]";
     let down = |what| {
-        Failure::Transport(crate::evidence::TransportFailure {
+        Failure::Transport(crate::evidence::TransportFailure::new(
             what,
-            host: "smtp.office365.com".to_owned(),
-            words: Words::empty(),
-        })
+            "smtp.office365.com",
+            Words::empty(),
+        ))
     };
     check_second_look(Leg::Smtp, reply(Protocol::Smtp, off), &[]);
     check_second_look(Leg::Pop3, reply(Protocol::Pop3, POP_REFUSED), &[]);
@@ -236,17 +236,17 @@ fn what_the_doctor_has_just_seen_succeed_overrules_an_older_failure() {
     check_second_look(Leg::Refresh, entra(EntraRequest::Refresh, 700082), &[]);
     check_second_look(Leg::Pop3, local(Local::Storage), &[]);
     // The doctor sends nothing, so it cannot know whether this would be taken now.
-    let send_as = Failure::Reply(Reply {
-        protocol: Protocol::Smtp,
-        command: "DATA".into(),
-        line: "554 5.2.252 SendAsDenied; anna not allowed to send as kanzlei".into(),
-    });
+    let send_as = Failure::Reply(Reply::new(
+        Protocol::Smtp,
+        "DATA",
+        "554 5.2.252 SendAsDenied; anna not allowed to send as kanzlei",
+    ));
     check_second_look(Leg::Smtp, send_as, &[FindingId::SendAsDenied]);
-    let later = Failure::Reply(Reply {
-        protocol: Protocol::Smtp,
-        command: "DATA".into(),
-        line: "451 4.7.500 Server busy".into(),
-    });
+    let later = Failure::Reply(Reply::new(
+        Protocol::Smtp,
+        "DATA",
+        "451 4.7.500 Server busy",
+    ));
     check_second_look(Leg::Smtp, later, &[]);
 }
 
@@ -267,11 +267,11 @@ fn order_counts_where_the_clock_was_set_back() {
 fn one_true_cause_of_several_failures_is_told_once() {
     let anna = Some("anna@contoso.com");
     let unreachable = |host: &str| {
-        Failure::Transport(crate::evidence::TransportFailure {
-            what: Transport::Resolve,
-            host: host.to_owned(),
-            words: Words::empty(),
-        })
+        Failure::Transport(crate::evidence::TransportFailure::new(
+            Transport::Resolve,
+            host,
+            Words::empty(),
+        ))
     };
     let offline = tried(
         "anna",

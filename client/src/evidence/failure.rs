@@ -1,5 +1,6 @@
 //! How an attempt failed, by what the client saw.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Words;
@@ -40,9 +41,58 @@ pub struct EntraError {
     /// `suberror`, e.g. `consent_required`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suberror: Option<Words>,
-    /// `error_description`: the server's own words.
+    /// `error_description`: the server's own words; where `error` is empty, ours about the answer.
     #[serde(default)]
     pub description: Words,
+    /// What the answer's head says, whatever its body is.
+    #[serde(default, skip_serializing_if = "HttpHead::is_empty")]
+    pub http: HttpHead,
+}
+
+/// What an HTTP answer says before its body is looked at: a proxy, a captive portal and an outage
+/// are told apart by it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct HttpHead {
+    /// For how many seconds the server asks to be left alone, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
+    /// `Date`: what time it is for the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_date: Option<Timestamp>,
+    /// What kind of body came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<HttpBody>,
+    /// `Server`, or `Via` where there is none: who answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<Words>,
+    /// The host that a redirect leads to; never the whole address, which can carry what was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirect_to: Option<String>,
+}
+
+impl HttpHead {
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What kind of body an HTTP answer has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HttpBody {
+    /// None.
+    Empty,
+    /// JSON, whole or cut.
+    Json,
+    /// A web page.
+    Html,
+    /// Anything else.
+    Text,
+    /// One that was longer than anything Entra sends, and was not read to its end.
+    TooLarge,
 }
 
 impl EntraError {
@@ -110,6 +160,12 @@ pub struct Reply {
     pub command: Words,
     /// The whole reply; lines of one reply are separated by `\n`.
     pub line: Words,
+    /// How the server greeted: another product than Microsoft's says so there.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub greeting: Words,
+    /// How long the token was that was refused; only with a refused AUTH.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_length: Option<usize>,
 }
 
 /// The protocols in which the mail servers are spoken to.
@@ -130,9 +186,34 @@ pub struct TransportFailure {
     pub what: Transport,
     /// The host's name, as in the address or the settings.
     pub host: String,
-    /// What the operating system or the TLS library said.
+    /// What the operating system, the TLS library or the other side said.
     #[serde(default)]
     pub words: Words,
+    /// What was under way: `connect`, `tls`, `greeting` or a command such as `AUTH XOAUTH2`.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub command: Words,
+    /// How the server greeted, where it came to that.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub greeting: Words,
+    /// The proxy that this computer's environment names (`HTTPS_PROXY`), as host and port, where
+    /// the direct way failed: the client takes none, and the network may allow no other way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
+}
+
+impl TransportFailure {
+    /// A failure of which no more is known than this.
+    #[must_use]
+    pub fn new(what: Transport, host: impl Into<String>, words: impl Into<Words>) -> Self {
+        Self {
+            what,
+            host: host.into(),
+            words: words.into(),
+            command: Words::empty(),
+            greeting: Words::empty(),
+            proxy: None,
+        }
+    }
 }
 
 /// Where a connection ended.
@@ -151,6 +232,22 @@ pub enum Transport {
     TimedOut,
     /// The other side hung up in the middle.
     Closed,
+    /// Plain text came where TLS belongs; the words are its beginning.
+    NotTls,
+    /// The other side ended the handshake with an alert, which the words name.
+    TlsAlert,
+    /// What was said is not of the protocol; the words are the line.
+    ForeignProtocol,
+    /// The server's offer has no STARTTLS; the words are the offer.
+    StarttlsMissing,
+    /// The server's offer has no XOAUTH2; the words are the offer.
+    Xoauth2Missing,
+    /// The server said more than it was asked.
+    OutOfTurn,
+    /// An answer without end.
+    Endless,
+    /// An answer that came too slowly to ever end.
+    TooSlow,
 }
 
 /// The client stopped of its own accord.
@@ -222,6 +319,20 @@ pub enum Local {
     TenantIdMalformed,
     /// What was entered as the application (client) ID is none.
     ClientIdMalformed,
+}
+
+impl Reply {
+    /// A refusal of which no more is known than this.
+    #[must_use]
+    pub fn new(protocol: Protocol, command: impl Into<Words>, line: impl Into<Words>) -> Self {
+        Self {
+            protocol,
+            command: command.into(),
+            line: line.into(),
+            greeting: Words::empty(),
+            token_length: None,
+        }
+    }
 }
 
 impl From<EntraError> for Failure {

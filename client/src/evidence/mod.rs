@@ -19,8 +19,8 @@ pub use attempt::{Attempt, Attempts, Leg, Moment, Outcome};
 pub use check::{Check, Checks};
 pub use claims::TokenClaims;
 pub use failure::{
-    EntraError, EntraPage, EntraRequest, Failure, Local, LocalFailure, Protocol, Reply, Transport,
-    TransportFailure, aadsts_numbers,
+    EntraError, EntraPage, EntraRequest, Failure, HttpBody, HttpHead, Local, LocalFailure,
+    Protocol, Reply, Transport, TransportFailure, aadsts_numbers,
 };
 pub(crate) use redact::redact;
 pub use words::Words;
@@ -133,11 +133,11 @@ mod tests {
         let at: Timestamp = "2026-11-23T08:00:00Z".parse().unwrap();
         let mut attempts = Attempts::default();
         attempts.record(Leg::SignIn, Attempt::succeeded(at));
-        let reply = Reply {
-            protocol: Protocol::Smtp,
-            command: "AUTH XOAUTH2".into(),
-            line: "535 5.7.3 Authentication unsuccessful".into(),
-        };
+        let reply = Reply::new(
+            Protocol::Smtp,
+            "AUTH XOAUTH2",
+            "535 5.7.3 Authentication unsuccessful",
+        );
         attempts.record(Leg::Smtp, Attempt::failed(at, reply));
         let account = AccountEvidence {
             address: "anna@contoso.com".to_owned(),
@@ -199,6 +199,7 @@ mod tests {
             suberror: None,
             description: "AADSTS65004: User declined to consent to access the app. AADSTS65004"
                 .into(),
+            http: HttpHead::default(),
         };
         assert_eq!(error.codes(), [65004]);
         assert_eq!(

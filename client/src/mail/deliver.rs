@@ -159,6 +159,11 @@ impl Store {
         Ok(count)
     }
 
+    /// Forgets every mail accepted since the last delivery.
+    pub(super) fn discard(&mut self) {
+        self.batch.drain(..).for_each(Incoming::discard);
+    }
+
     fn deliver(&self, batch: &mut [Incoming]) -> Result<(), FailureKind> {
         for mail in &mut *batch {
             mail.flush()

@@ -8,18 +8,13 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Endpoint, FailureKind, MailFailure, Protocol,
+    Endpoint, FailureKind, Limits, MailFailure, Protocol,
     deliver::{Incoming, Store},
     disk::{Disk, RealDisk},
-    pop3::{Command, Event, SaslForm, stat_reply, uidl_item},
+    pop3::{Command, Event, SaslForm, is_status, stat_reply, uidl_item},
     session::Session,
 };
 use crate::net::Net;
-
-/// Exchange Online carries no mail above 150 MB
-/// (<https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits>);
-/// a mail that goes on beyond several times that would only fill the disk.
-const MAX_MAIL: u64 = 512 * 1024 * 1024;
 
 /// How a mailbox is fetched.
 #[derive(Debug, Clone)]
@@ -33,6 +28,8 @@ pub struct FetchOptions {
     /// How long the server may be silent. Exchange takes some nine seconds to refuse a login
     /// (<https://github.com/simonrob/email-oauth2-proxy/issues/244>).
     pub patience: Duration,
+    /// How much and how long the server may say something.
+    pub limits: Limits,
 }
 
 impl Default for FetchOptions {
@@ -42,6 +39,7 @@ impl Default for FetchOptions {
             sasl: SaslForm::TwoLines,
             limit: None,
             patience: Duration::from_secs(60),
+            limits: Limits::default(),
         }
     }
 }
@@ -123,7 +121,7 @@ pub async fn fetch(
 ) -> Result<FetchReport, MailFailure> {
     // First, since it may wait for another fetch, and no server should wait with us.
     let store = open_store(maildir, seen, login).await?;
-    let (mut session, _) = Session::open(net, &options.endpoint, options.patience).await?;
+    let (mut session, _) = Session::open(net, options).await?;
     session.log_in(login, token, options.sasl).await?;
     on_progress(Progress::LoggedIn);
     let items = session.listing(&Command::Uidl).await?;
@@ -146,21 +144,24 @@ pub async fn fetch(
         session,
         store: Some(store),
         wanted: new.len(),
+        largest: options.limits.mail,
         report: &mut report,
         on_progress,
         refused: None,
     };
     let received = run.receive(new).await;
-    let delivered = run.commit().await;
-    let Run {
-        session,
-        store,
-        refused,
-        ..
-    } = run;
-    received?;
-    delivered?;
-    session.quit().await;
+    // Whether the last mails are what they seem is only known at the goodbye.
+    let outcome = match received {
+        Ok(()) => run.session.quit().await,
+        Err(failure) => Err(failure),
+    };
+    match &outcome {
+        Err(failure) if failure.kind.is_out_of_step() => run.discard(),
+        // What came before a line dropped is kept.
+        Ok(()) | Err(_) => run.commit().await?,
+    }
+    let Run { store, refused, .. } = run;
+    outcome?;
     if let Some(mut store) = store {
         let still: HashSet<&str> = listed.iter().map(|(_, uidl)| *uidl).collect();
         store.compact(&still).map_err(local)?;
@@ -179,7 +180,7 @@ pub async fn check(
     token: &SecretString,
     options: &FetchOptions,
 ) -> Result<MailboxCheck, MailFailure> {
-    let (mut session, greeting) = Session::open(net, &options.endpoint, options.patience).await?;
+    let (mut session, greeting) = Session::open(net, options).await?;
     let capabilities = session.listing(&Command::Capa).await?;
     session.log_in(login, token, options.sasl).await?;
     let stat = session.ask(&Command::Stat, |_| Ok(())).await?;
@@ -189,7 +190,7 @@ pub async fn check(
     })?;
     let items = session.listing(&Command::Uidl).await?;
     let unique_ids = parse_listing(&items)?.len();
-    session.quit().await;
+    session.quit().await?;
     Ok(MailboxCheck {
         greeting,
         capabilities,
@@ -209,10 +210,10 @@ pub async fn look(
     token: &SecretString,
     options: &FetchOptions,
 ) -> Result<(), MailFailure> {
-    let (mut session, _) = Session::open(net, &options.endpoint, options.patience).await?;
+    let (mut session, _) = Session::open(net, options).await?;
     session.log_in(login, token, options.sasl).await?;
     session.ask(&Command::Stat, |_| Ok(())).await?;
-    session.quit().await;
+    session.quit().await?;
     Ok(())
 }
 
@@ -224,6 +225,8 @@ struct Run<'a> {
     store: Option<Store>,
     /// How many mails are to be received.
     wanted: usize,
+    /// No mail is longer.
+    largest: u64,
     report: &'a mut FetchReport,
     on_progress: &'a mut (dyn FnMut(Progress) + Send),
     /// The first mail that the server would not hand out.
@@ -237,7 +240,7 @@ impl Run<'_> {
                 return Ok(());
             };
             let mail = store.begin(&uidl, self.net.clock().now()).map_err(local)?;
-            let (mail, answer) = retrieve(&mut self.session, number, mail).await;
+            let (mail, answer) = retrieve(&mut self.session, self.largest, number, mail).await;
             match answer {
                 Ok(_) => {
                     self.report.bytes += mail.size();
@@ -247,6 +250,7 @@ impl Run<'_> {
                         of: self.wanted,
                     });
                     if full {
+                        self.session.in_step().await?;
                         self.commit().await?;
                     }
                 }
@@ -255,17 +259,47 @@ impl Run<'_> {
                     match failure.kind {
                         FailureKind::Refused { .. } => {
                             self.refused.get_or_insert(failure);
+                            // The refusal may have been a surplus line, and the mail still to come.
+                            self.stays_in_step().await?;
                         }
                         // After a refusal, a closed line is the server's doing: the refusal says why.
                         FailureKind::Closed => return Err(self.refused.take().unwrap_or(failure)),
                         FailureKind::Transport(_)
                         | FailureKind::Protocol { .. }
+                        | FailureKind::Foreign { .. }
+                        | FailureKind::OutOfTurn { .. }
+                        | FailureKind::Endless { .. }
+                        | FailureKind::TooSlow { .. }
+                        | FailureKind::StarttlsMissing { .. }
+                        | FailureKind::Xoauth2Missing { .. }
+                        | FailureKind::Locked { .. }
                         | FailureKind::Local { .. } => return Err(failure),
                     }
                 }
             }
         }
         Ok(())
+    }
+
+    /// After a refusal a closed line is the server's doing, and the refusal says why.
+    async fn stays_in_step(&mut self) -> Result<(), MailFailure> {
+        match self.session.in_step().await {
+            Err(failure) if failure.kind == FailureKind::Closed => {
+                Err(self.refused.take().unwrap_or(failure))
+            }
+            Err(failure) if matches!(failure.kind, FailureKind::Refused { .. }) => Err(
+                FailureKind::protocol("the server refuses what it may not refuse")
+                    .during(Protocol::Pop3, failure.command),
+            ),
+            done => done,
+        }
+    }
+
+    /// Forgets what was received since the last delivery: it may be filed under other mails' ids.
+    fn discard(&mut self) {
+        if let Some(store) = &mut self.store {
+            store.discard();
+        }
     }
 
     async fn commit(&mut self) -> Result<(), MailFailure> {
@@ -291,31 +325,78 @@ impl Run<'_> {
 
 async fn retrieve(
     session: &mut Session<'_>,
+    largest: u64,
     number: u32,
     mut mail: Incoming,
 ) -> (Incoming, Result<String, MailFailure>) {
+    let mut beginning = Beginning::default();
     let answer = session
         .ask(&Command::Retr(number), |event| match event {
-            Event::Body(_) if mail.size() > MAX_MAIL => Err(FailureKind::protocol(format!(
-                "the mail has more than {MAX_MAIL} bytes"
-            ))),
-            Event::Body(piece) => mail.write(piece),
+            Event::Body(piece) if mail.size() + piece.len() as u64 > largest => {
+                let what = format!("the mail has more than {largest} bytes");
+                Err(FailureKind::Endless { what })
+            }
+            Event::Body(piece) => {
+                beginning.hear(piece)?;
+                mail.write(piece)
+            }
             Event::Positive(_) | Event::Refused(_) | Event::Item(_) | Event::Done => Ok(()),
         })
         .await;
     (mail, answer)
 }
 
+/// The first line of a mail, looked at for an answer: a surplus `+OK` before the real one would
+/// make that one the mail's first line, and no header begins so.
+#[derive(Default)]
+struct Beginning {
+    line: Vec<u8>,
+    is_over: bool,
+}
+
+impl Beginning {
+    /// Longer than any answer's first words.
+    const LOOKED_AT: usize = 512;
+
+    fn hear(&mut self, piece: &[u8]) -> Result<(), FailureKind> {
+        if self.is_over {
+            return Ok(());
+        }
+        let end = memchr::memchr(b'\n', piece);
+        let room = Self::LOOKED_AT - self.line.len();
+        let taken = &piece[..end.unwrap_or(piece.len()).min(room)];
+        self.line.extend_from_slice(taken);
+        self.is_over = end.is_some() || self.line.len() == Self::LOOKED_AT;
+        let line = String::from_utf8_lossy(&self.line);
+        let is_answer = ["+OK", "-ERR"]
+            .iter()
+            .any(|status| is_status(&line, status));
+        match self.is_over && is_answer && !line.starts_with("+OK:") {
+            true => Err(FailureKind::OutOfTurn {
+                line: line.trim_end().to_owned(),
+            }),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Numbers are unique (RFC 1939 section 5), so one that comes twice is no list of a mailbox.
 fn parse_listing(items: &[String]) -> Result<Vec<(u32, &str)>, MailFailure> {
-    items
-        .iter()
-        .map(|line| {
-            uidl_item(line).ok_or_else(|| {
-                FailureKind::protocol(format!("a line is no number and unique id: `{line}`"))
-                    .during(Protocol::Pop3, "UIDL")
-            })
-        })
-        .collect()
+    let failed = |what: String| FailureKind::protocol(what).during(Protocol::Pop3, "UIDL");
+    let mut numbers = HashSet::new();
+    let mut listed = Vec::with_capacity(items.len());
+    for line in items {
+        let Some((number, uidl)) = uidl_item(line) else {
+            return Err(failed(format!(
+                "a line is no number and unique id: `{line}`"
+            )));
+        };
+        if !numbers.insert(number) {
+            return Err(failed(format!("a number is listed twice: `{line}`")));
+        }
+        listed.push((number, uidl));
+    }
+    Ok(listed)
 }
 
 async fn open_store(maildir: &Path, seen: &Path, login: &str) -> Result<Store, MailFailure> {

@@ -7,6 +7,7 @@ mod compose;
 mod deliver;
 mod disk;
 pub mod fetch;
+mod limits;
 pub mod pop3;
 mod replies;
 mod seen;
@@ -18,6 +19,7 @@ use std::{fmt, io, path::Path};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::limits::Limits;
 use crate::net::NetError;
 
 /// A mail server's name and port.
@@ -83,6 +85,18 @@ pub struct MailFailure {
     pub command: String,
     /// What happened.
     pub kind: FailureKind,
+    /// What else was seen, where it came to a greeting and not to a login.
+    #[serde(default)]
+    pub seen: Option<Box<Seen>>,
+}
+
+/// What a failed login is judged by beside the answer to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// How the server greeted: another product than Microsoft's says so there.
+    pub greeting: String,
+    /// How long the token was, where one was at hand.
+    pub token_length: Option<usize>,
 }
 
 /// What happened when mail could not be fetched or sent.
@@ -101,11 +115,55 @@ pub enum FailureKind {
     /// The server ended the connection without an answer.
     #[error("the server closed the connection without an answer")]
     Closed,
-    /// The server said something that the protocol does not know.
+    /// The server said something that does not belong there.
     #[error("{what}")]
     Protocol {
         /// What was wrong with it.
         what: String,
+    },
+    /// What came is no line of the protocol: another service is at the other end.
+    #[error("the server's line is not of this protocol: `{line}`")]
+    Foreign {
+        /// The line.
+        line: String,
+    },
+    /// The server said more than it was asked, so that no later answer can be relied on.
+    #[error("the server spoke out of turn: `{line}`")]
+    OutOfTurn {
+        /// The beginning of what was too much.
+        line: String,
+    },
+    /// An answer without end.
+    #[error("{what}")]
+    Endless {
+        /// What had no end.
+        what: String,
+    },
+    /// An answer that came too slowly to ever end.
+    #[error("the server's answer was not complete after {seconds} s")]
+    TooSlow {
+        /// How long we listened.
+        seconds: u64,
+    },
+    /// The server does not offer to begin TLS.
+    #[error("the server does not offer STARTTLS, only: {offer}")]
+    StarttlsMissing {
+        /// What it offers, its lines divided by LF.
+        offer: String,
+    },
+    /// The server does not take a token.
+    #[error("the server does not offer XOAUTH2, only: {offer}")]
+    Xoauth2Missing {
+        /// What it offers, its lines divided by LF.
+        offer: String,
+    },
+    /// Another program of this computer keeps us from starting.
+    #[error("{}{reason}", path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default())]
+    Locked {
+        /// The lock's file.
+        path: Option<String>,
+        /// Who has it.
+        reason: String,
     },
     /// Something on this computer stood in the way.
     #[error("{}{reason}", path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default())]
@@ -128,12 +186,48 @@ impl MailFailure {
 }
 
 impl FailureKind {
+    /// Whether the server's answers may belong to other commands than we thought.
+    pub(crate) fn is_out_of_step(&self) -> bool {
+        match self {
+            Self::Protocol { .. } | Self::Foreign { .. } | Self::OutOfTurn { .. } => true,
+            Self::Refused { .. }
+            | Self::Transport(_)
+            | Self::Closed
+            | Self::Endless { .. }
+            | Self::TooSlow { .. }
+            | Self::StarttlsMissing { .. }
+            | Self::Xoauth2Missing { .. }
+            | Self::Locked { .. }
+            | Self::Local { .. } => false,
+        }
+    }
+
+    /// With every text of the server cleaned by `clean`.
+    pub(crate) fn cleaned(mut self, clean: impl Fn(&str) -> String) -> Self {
+        match &mut self {
+            Self::Refused { line: text }
+            | Self::Protocol { what: text }
+            | Self::Foreign { line: text }
+            | Self::OutOfTurn { line: text }
+            | Self::StarttlsMissing { offer: text }
+            | Self::Xoauth2Missing { offer: text } => *text = clean(text),
+            Self::Transport(_)
+            | Self::Closed
+            | Self::Endless { .. }
+            | Self::TooSlow { .. }
+            | Self::Locked { .. }
+            | Self::Local { .. } => {}
+        }
+        self
+    }
+
     /// Turns this into the failure of `command`.
     pub(crate) fn during(self, protocol: Protocol, command: impl Into<String>) -> MailFailure {
         MailFailure {
             protocol,
             command: command.into(),
             kind: self,
+            seen: None,
         }
     }
 

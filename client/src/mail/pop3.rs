@@ -209,6 +209,10 @@ impl Pop3 {
             if let Some(event) = self.on_line(line, out)? {
                 return Ok(Some(event));
             }
+            // What follows `+` before the credentials are written answers nothing that was asked.
+            if !out.is_empty() && !input.is_empty() {
+                return Err(Pop3Error::OutOfTurn);
+            }
         }
         Ok(None)
     }
@@ -287,7 +291,7 @@ impl Pop3 {
 
 /// A status word ends where a letter or digit cannot follow: Exchange adds no text to some `+OK`,
 /// and the text it adds elsewhere may begin with a bracket.
-fn is_status(line: &str, status: &str) -> bool {
+pub(super) fn is_status(line: &str, status: &str) -> bool {
     line.strip_prefix(status)
         .is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_alphanumeric()))
 }

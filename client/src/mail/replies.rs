@@ -22,6 +22,8 @@ use crate::net::TlsStream;
 const MAX_LINE: usize = 64 * 1024;
 /// The most lines that one step may bring; Exchange's answer to EHLO has ten.
 const MAX_LINES: usize = 512;
+/// The most bytes that one step may bring.
+const MAX_BYTES: usize = 256 * 1024;
 /// What the library gets to see of a line, with room for its line end.
 const SHORT: usize = 900;
 
@@ -30,7 +32,11 @@ const SHORT: usize = 900;
 pub(super) struct Replies {
     partial: Vec<u8>,
     lines: Vec<String>,
+    bytes: usize,
 }
+
+/// What the server may not do: say more than it was asked.
+pub(super) const OUT_OF_TURN: &str = "the server spoke out of turn";
 
 /// Replies that the driver and the stream both hold.
 pub(super) type Shared = Arc<Mutex<Replies>>;
@@ -42,12 +48,14 @@ pub(super) fn locked(replies: &Shared) -> MutexGuard<'_, Replies> {
 impl Replies {
     /// Takes bytes from the server and puts into `library` what it shall see of them.
     pub(super) fn hear(&mut self, mut bytes: &[u8], library: &mut Vec<u8>) -> io::Result<()> {
+        self.bytes += bytes.len();
         while !bytes.is_empty() {
             let end = memchr::memchr(b'\n', bytes);
             let (taken, rest) = bytes.split_at(end.map_or(bytes.len(), |at| at + 1));
             self.partial.extend_from_slice(taken);
             bytes = rest;
-            if self.partial.len() > MAX_LINE || self.lines.len() >= MAX_LINES {
+            let is_endless = self.partial.len() > MAX_LINE || self.bytes > MAX_BYTES;
+            if is_endless || self.lines.len() >= MAX_LINES {
                 return Err(io::Error::new(
                     io::ErrorKind::InvalidData,
                     "the server's answer has no end",
@@ -67,6 +75,16 @@ impl Replies {
 
     pub(super) fn clear(&mut self) {
         self.lines.clear();
+        self.bytes = 0;
+    }
+
+    /// What came beside the one reply that was asked for.
+    pub(super) fn surplus(&self) -> Option<String> {
+        match self.complete().get(1) {
+            Some(reply) => Some(reply.clone()),
+            None if self.is_torn() => self.lines.last().cloned().or(Some(String::new())),
+            None => None,
+        }
     }
 
     /// Every complete reply, its lines divided by LF.
@@ -161,7 +179,18 @@ impl AsyncWrite for Verbatim {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.get_mut().stream).poll_write(context, bytes)
+        let this = self.get_mut();
+        // Whatever is there before the command is written answers another one.
+        let mut early = [0; 4096];
+        let mut read = ReadBuf::new(&mut early);
+        if let Poll::Ready(Ok(())) = Pin::new(&mut this.stream).poll_read(context, &mut read)
+            && !read.filled().is_empty()
+        {
+            locked(&this.replies).hear(read.filled(), &mut this.library)?;
+            let refused = io::Error::new(io::ErrorKind::InvalidData, OUT_OF_TURN);
+            return Poll::Ready(Err(refused));
+        }
+        Pin::new(&mut this.stream).poll_write(context, bytes)
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -175,7 +204,7 @@ impl AsyncWrite for Verbatim {
 
 impl AsyncTokioStream for Verbatim {
     fn peer_addr(&self) -> io::Result<SocketAddr> {
-        self.stream.get_ref().0.peer_addr()
+        self.stream.get_ref().0.tcp().peer_addr()
     }
 }
 

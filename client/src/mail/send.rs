@@ -5,7 +5,7 @@
 //! After AUTH there is no further EHLO, since a second one loses the login and ends in
 //! `530 5.7.57 Client not authenticated to send mail`.
 
-use std::{fmt::Display, sync::Arc, time::Duration};
+use std::{fmt::Display, io, sync::Arc, time::Duration};
 
 use lettre::{
     Message,
@@ -28,12 +28,14 @@ use zeroize::Zeroizing;
 
 pub use super::compose::{ComposeError, OutgoingMail, test_mail};
 use super::{
-    Endpoint, FailureKind, MailFailure, Protocol,
-    replies::{Replies, Shared, Verbatim, locked},
+    Endpoint, FailureKind, MailFailure, Protocol, Seen,
+    limits::Limits,
+    replies::{OUT_OF_TURN, Replies, Shared, Verbatim, locked},
     session::transported,
     xoauth2::Xoauth2,
 };
 use crate::net::{Net, NetError};
+use crate::secret::shown;
 
 /// What a server's answer to the mail itself answers.
 pub(super) const END_OF_DATA: &str = "end of DATA";
@@ -47,6 +49,9 @@ pub struct SendOptions {
     /// (<https://github.com/simonrob/email-oauth2-proxy/issues/237>), and RFC 5321 section 4.5.3.2
     /// allows ten minutes at the end of the data; two are what a person waits for.
     pub patience: Duration,
+    /// How long the goodbye may take; the rest of a conversation is bounded by `patience`, step by
+    /// step, and by what a reply may hold.
+    pub limits: Limits,
 }
 
 impl Default for SendOptions {
@@ -54,6 +59,7 @@ impl Default for SendOptions {
         Self {
             endpoint: Endpoint::smtp(),
             patience: Duration::from_secs(120),
+            limits: Limits::default(),
         }
     }
 }
@@ -94,8 +100,9 @@ pub async fn send(
     })?;
     let (mut submission, _) = Submission::open(net, login, token, options).await?;
     let outcome = submission.transfer(&message).await;
+    let reply = outcome.map(|reply| submission.login.redact(&reply));
     submission.quit().await;
-    outcome.map(|reply| Sent { reply, message_id })
+    reply.map(|reply| Sent { reply, message_id })
 }
 
 /// Logs in as `login` and leaves: no mail is sent.
@@ -134,18 +141,22 @@ impl<'a> Submission<'a> {
             FailureKind::Local { path: None, reason }.during(Protocol::Smtp, "AUTH XOAUTH2")
         })?;
         let (stream, greeting, name) = Plain::secured(net, options).await?;
+        let told = |failure: MailFailure, token_length| MailFailure {
+            seen: Some(Box::new(Seen {
+                greeting: greeting.clone(),
+                token_length,
+            })),
+            ..failure
+        };
         let replies = Shared::default();
         let stream = Verbatim::new(stream, Arc::clone(&replies));
         let hello = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &name);
-        let connection = match net.within(options.patience, hello).await {
-            Some(Ok(connection)) => connection,
-            Some(Err(error)) => {
-                let kind = why(&error, &replies, &options.endpoint.host);
-                return Err(kind.during(Protocol::Smtp, "EHLO"));
-            }
-            None => return Err(silent(options).during(Protocol::Smtp, "EHLO")),
-        };
-        let capabilities = locked(&replies).complete().join("\n");
+        let hello = net.within(options.patience, hello).await;
+        let connection = heard(hello, &replies, options).map_err(|kind| {
+            let kind = kind.cleaned(|text| shown(text, []));
+            told(kind.during(Protocol::Smtp, "EHLO"), None)
+        })?;
+        let capabilities = shown(&locked(&replies).complete().join("\n"), []);
         let mut submission = Self {
             net,
             options,
@@ -153,9 +164,10 @@ impl<'a> Submission<'a> {
             replies,
             login,
         };
-        if let Err(failure) = submission.log_in().await {
+        if let Err(failure) = submission.log_in(&capabilities).await {
+            let token_length = Some(submission.login.token_length());
             submission.quit().await;
-            return Err(failure);
+            return Err(told(failure, token_length));
         }
         let check = SubmissionCheck {
             greeting,
@@ -167,11 +179,11 @@ impl<'a> Submission<'a> {
     /// The credentials go with the command. RFC 4954 section 4 lets a server answer 334 all the
     /// same: with nothing, it wants them now; with a text, that text is the reason of a refusal,
     /// which only comes after an empty line.
-    async fn log_in(&mut self) -> Result<(), MailFailure> {
+    async fn log_in(&mut self, capabilities: &str) -> Result<(), MailFailure> {
         const AUTH: &str = "AUTH XOAUTH2";
         if !(self.connection.server_info()).supports_auth_mechanism(Mechanism::Xoauth2) {
-            let what = "the server does not offer XOAUTH2 after STARTTLS";
-            return Err(FailureKind::protocol(what).during(Protocol::Smtp, AUTH));
+            let offer = capabilities.to_owned();
+            return Err(FailureKind::Xoauth2Missing { offer }.during(Protocol::Smtp, AUTH));
         }
         let line = Zeroizing::new(format!("{AUTH} {}\r\n", self.login.encoded()));
         let mut reply = self.step(AUTH, &*line).await?;
@@ -245,15 +257,12 @@ impl<'a> Submission<'a> {
         command: &str,
         result: Option<Result<Response, Error>>,
     ) -> Result<String, MailFailure> {
-        let mut kind = match result {
-            Some(Ok(_)) => return Ok(locked(&self.replies).complete().join("\n")),
-            Some(Err(error)) => why(&error, &self.replies, &self.options.endpoint.host),
-            None => silent(self.options),
-        };
-        if let FailureKind::Refused { line } | FailureKind::Protocol { what: line } = &mut kind {
-            *line = self.login.redact(line);
-        }
-        Err(kind.during(Protocol::Smtp, command))
+        heard(result, &self.replies, self.options)
+            .map(|_| locked(&self.replies).complete().join("\n"))
+            .map_err(|kind| {
+                kind.cleaned(|text| self.login.redact(text))
+                    .during(Protocol::Smtp, command)
+            })
     }
 
     /// Says goodbye. Nothing depends on the answer.
@@ -262,7 +271,8 @@ impl<'a> Submission<'a> {
             let goodbye = async {
                 let _ = self.connection.quit().await;
             };
-            self.net.within(self.options.patience, goodbye).await;
+            let patience = self.options.limits.goodbye.min(self.options.patience);
+            self.net.within(patience, goodbye).await;
         }
     }
 }
@@ -291,13 +301,21 @@ impl Plain<'_> {
             options,
             stream,
         };
-        let greeting = plain.exchange("greeting", "").await?;
+        let greeting = shown(&plain.exchange("greeting", "").await?, []);
         let offer = plain.exchange("EHLO", &format!("EHLO {name}\r\n")).await?;
         let offers =
             |line: &str| (line.get(4..)).is_some_and(|word| word.eq_ignore_ascii_case("STARTTLS"));
         if !offer.lines().any(offers) {
-            let what = "the server does not offer STARTTLS";
-            return Err(FailureKind::protocol(what).during(Protocol::Smtp, "STARTTLS"));
+            let offer = shown(&offer, []);
+            let failure = FailureKind::StarttlsMissing { offer }.during(Protocol::Smtp, "STARTTLS");
+            let seen = Seen {
+                greeting,
+                token_length: None,
+            };
+            return Err(MailFailure {
+                seen: Some(Box::new(seen)),
+                ..failure
+            });
         }
         plain.exchange("STARTTLS", "STARTTLS\r\n").await?;
         let stream = (net.tls(host, plain.stream).await).map_err(|error| failed("tls", error))?;
@@ -307,42 +325,82 @@ impl Plain<'_> {
     /// Writes `line` and reads one positive reply; nothing may follow it, since what is said
     /// before TLS can come from anybody and would be read as if it had been said within.
     async fn exchange(&mut self, command: &str, line: &str) -> Result<String, MailFailure> {
-        let result = self.try_exchange(line).await;
-        result.map_err(|kind| kind.during(Protocol::Smtp, command))
+        let SendOptions {
+            endpoint, patience, ..
+        } = self.options;
+        let (net, options) = (self.net, self.options);
+        let exchange = net.within(*patience, self.try_exchange(line)).await;
+        let result = match exchange {
+            Some(Ok(result)) => result,
+            Some(Err(error)) => transported(&endpoint.host, *patience, Some(Err(error))),
+            None => Err(silent(options)),
+        };
+        result.map_err(|kind| {
+            kind.cleaned(|text| shown(text, []))
+                .during(Protocol::Smtp, command)
+        })
     }
 
-    async fn try_exchange(&mut self, line: &str) -> Result<String, FailureKind> {
-        let SendOptions { endpoint, patience } = self.options;
-        let write = self.stream.write_all(line.as_bytes());
-        transported(
-            &endpoint.host,
-            *patience,
-            self.net.within(*patience, write).await,
-        )?;
+    async fn try_exchange(&mut self, line: &str) -> io::Result<Result<String, FailureKind>> {
+        if !line.is_empty() {
+            let mut early = [0; 200];
+            if let Ok(count @ 1..) = self.stream.try_read(&mut early) {
+                return Ok(Err(out_of_turn(&String::from_utf8_lossy(&early[..count]))));
+            }
+            self.stream.write_all(line.as_bytes()).await?;
+        }
         let mut replies = Replies::default();
         loop {
             let mut bytes = [0; 4096];
-            let read = self.stream.read(&mut bytes);
-            let read = self.net.within(*patience, read).await;
-            let count = transported(&endpoint.host, *patience, read)?;
+            let count = self.stream.read(&mut bytes).await?;
             if count == 0 {
-                return Err(FailureKind::Closed);
+                return Ok(Err(FailureKind::Closed));
             }
-            (replies.hear(&bytes[..count], &mut Vec::new()))
-                .map_err(|error| FailureKind::protocol(error.to_string()))?;
-            let mut complete = replies.complete().into_iter();
-            let Some(reply) = complete.next() else {
-                continue;
-            };
-            return match reply.as_bytes().first() {
-                Some(b'4' | b'5') => Err(FailureKind::Refused { line: reply }),
-                Some(b'2') if complete.next().is_none() && !replies.is_torn() => Ok(reply),
-                Some(b'2') => Err(FailureKind::protocol("the server spoke out of turn")),
-                _ => Err(FailureKind::protocol(format!(
-                    "the server's line is not SMTP: `{reply}`"
-                ))),
-            };
+            if let Err(error) = replies.hear(&bytes[..count], &mut Vec::new()) {
+                let what = error.to_string();
+                return Ok(Err(FailureKind::Endless { what }));
+            }
+            if let Some(reply) = replies.complete().into_iter().next() {
+                return Ok(match reply.as_bytes().first() {
+                    Some(b'4' | b'5') if is_reply(&reply) => {
+                        Err(FailureKind::Refused { line: reply })
+                    }
+                    Some(b'2') if is_reply(&reply) => match replies.surplus() {
+                        None => Ok(reply),
+                        Some(surplus) => Err(out_of_turn(&surplus)),
+                    },
+                    _ => Err(FailureKind::Foreign { line: reply }),
+                });
+            }
         }
+    }
+}
+
+/// RFC 5321 section 4.2: three digits, then the end, a blank or a hyphen.
+fn is_reply(reply: &str) -> bool {
+    let bytes = reply.as_bytes();
+    let is_code = bytes.len() >= 3 && bytes[..3].iter().all(u8::is_ascii_digit);
+    is_code && matches!(bytes.get(3), None | Some(b' ' | b'-' | b'\n'))
+}
+
+fn out_of_turn(text: &str) -> FailureKind {
+    let line = text.lines().next().unwrap_or_default().to_owned();
+    FailureKind::OutOfTurn { line }
+}
+
+/// What one step of the library brought; more than one reply is none that can be relied on.
+fn heard<T>(
+    result: Option<Result<T, Error>>,
+    replies: &Shared,
+    options: &SendOptions,
+) -> Result<T, FailureKind> {
+    match result {
+        Some(Ok(done)) => match locked(replies).surplus() {
+            None => Ok(done),
+            Some(surplus) => Err(out_of_turn(&surplus)),
+        },
+        Some(Err(error)) => Err(why(&error, replies, &options.endpoint.host)),
+        None => Err(silent(options)),
     }
 }
 
@@ -353,11 +411,16 @@ fn why(error: &Error, replies: &Shared, host: &str) -> FailureKind {
         return FailureKind::Refused { line };
     }
     let source = std::error::Error::source(error);
-    match source.and_then(|source| source.downcast_ref::<std::io::Error>()) {
-        Some(io) if io.kind() == std::io::ErrorKind::InvalidData => {
-            FailureKind::protocol(io.to_string())
-        }
-        Some(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => FailureKind::Closed,
+    match source.and_then(|source| source.downcast_ref::<io::Error>()) {
+        Some(io) if io.to_string() == OUT_OF_TURN => out_of_turn(
+            &replies
+                .surplus()
+                .unwrap_or_else(|| replies.complete().join("\n")),
+        ),
+        Some(io) if io.kind() == io::ErrorKind::InvalidData => FailureKind::Endless {
+            what: io.to_string(),
+        },
+        Some(io) if io.kind() == io::ErrorKind::UnexpectedEof => FailureKind::Closed,
         Some(io) => FailureKind::Transport(NetError::Lost {
             host: host.to_owned(),
             reason: io.to_string(),

@@ -7,7 +7,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use crate::secret::redact;
+use crate::secret::shown;
 
 /// A login as XOAUTH2 carries it. Its `Debug` shows nothing of the token.
 #[derive(Debug, Clone)]
@@ -54,11 +54,17 @@ impl Xoauth2 {
         self.encoded.expose_secret()
     }
 
-    /// `line` without our secrets: a server that echoes what it was sent must not bring the token
-    /// into a failure, a log or a report.
+    /// How long the token is: above some length Exchange refuses it without saying so.
+    #[must_use]
+    pub fn token_length(&self) -> usize {
+        self.token.expose_secret().len()
+    }
+
+    /// `line` without our secrets and fit to be shown: a server that echoes what it was sent must
+    /// not bring the token into a failure, a log or a report, nor may it write on the screen.
     #[must_use]
     pub fn redact(&self, line: &str) -> String {
-        redact(line, [&self.encoded, &self.token])
+        shown(line, [&self.encoded, &self.token])
     }
 }
 

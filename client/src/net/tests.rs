@@ -76,31 +76,91 @@ async fn a_certificate_of_another_authority_is_refused() {
 #[tokio::test]
 async fn a_peer_without_tls_or_that_hangs_up_is_told_apart() {
     let ca = TestCa::new();
-    for (bytes, expected) in [
+    for (bytes, problem, words) in [
         (
             &b"+OK The Microsoft Exchange POP3 service is ready.\r\n"[..],
-            TlsProblem::Protocol,
+            TlsProblem::NotTls,
+            "+OK The Microsoft Exchange POP3 service is ready.",
         ),
-        (b"", TlsProblem::Closed),
+        (
+            b"HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n",
+            TlsProblem::NotTls,
+            "HTTP/1.1 400 Bad Request",
+        ),
+        (
+            b"220 mail\x1b[2J.example ESMTP\r\n",
+            TlsProblem::NotTls,
+            "220 mail [2J.example ESMTP",
+        ),
+        (b"-ERR\r\n", TlsProblem::NotTls, "-ERR"),
+        (b"+OK", TlsProblem::NotTls, "+OK"),
+        (
+            b"\x15\x03\x01\x00\x02\x02\x28",
+            TlsProblem::Alert,
+            "HandshakeFailure",
+        ),
+        (
+            b"\x15\x03\x01\x00\x02\x02\x46",
+            TlsProblem::Alert,
+            "ProtocolVersion",
+        ),
+        (
+            b"\x16\x03\x01\x00\x04\x02\x00\x00\x00",
+            TlsProblem::Protocol,
+            "",
+        ),
+        (b"\x16", TlsProblem::Closed, ""),
+        (b"", TlsProblem::Closed, ""),
     ] {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let net = ca.net(listener.local_addr().unwrap().port(), Frozen::at(NOW));
-        let server = async {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            stream.write_all(bytes).await.unwrap();
-            stream.shutdown().await.unwrap();
-            stream
+        let shown = String::from_utf8_lossy(bytes);
+        let error = handshake_with(&ca, bytes).await;
+        let NetError::Tls {
+            problem: got,
+            reason,
+            ..
+        } = &error
+        else {
+            panic!("{shown:?}: {error}")
         };
-        let client = async {
-            let stream = net.connect("localhost", 1).await.unwrap();
-            net.tls("localhost", stream).await.unwrap_err()
-        };
-        let error = tokio::join!(server, client).1;
-        assert!(
-            matches!(error, NetError::Tls { problem, .. } if problem == expected),
-            "{error:?}"
-        );
+        assert_eq!(*got, problem, "{shown:?}: {error}");
+        match problem {
+            TlsProblem::NotTls => assert_eq!(reason, words),
+            _ => assert!(reason.contains(words), "{shown:?}: {reason}"),
+        }
     }
+}
+
+/// What the client makes of a peer that says `bytes`, hears it out and hangs up.
+async fn handshake_with(ca: &TestCa, bytes: &[u8]) -> NetError {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let net = ca.net(listener.local_addr().unwrap().port(), Frozen::at(NOW));
+    let server = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.write_all(bytes).await.unwrap();
+        stream.shutdown().await.unwrap();
+        stream
+    };
+    let client = async {
+        let stream = net.connect("localhost", 1).await.unwrap();
+        net.tls("localhost", stream).await.unwrap_err()
+    };
+    tokio::join!(server, client).1
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_environment_is_noted_where_the_direct_way_fails() {
+    let ca = TestCa::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let proxy =
+        |name: &str| (name == "HTTPS_PROXY").then(|| "http://u:p@gate.example:3128".to_owned());
+    let net = ca.net(port, Frozen::at(NOW)).with_proxy_of(&proxy);
+    let error = net.connect("localhost", 1).await.unwrap_err();
+    let NetError::Connect { proxy, .. } = error else {
+        panic!("{error}")
+    };
+    assert_eq!(proxy.as_deref(), Some("gate.example:3128"));
 }
 
 #[tokio::test]

@@ -15,8 +15,9 @@ use serde::{Deserialize, Deserializer};
 use url::Url;
 
 use super::id_token::Identity;
+use super::odd::head;
 use super::refusal::{self, EntraSaid, Odd, Refusal};
-use super::{Registration, TokenAnswer, http as https, unreadable};
+use super::{Registration, TokenAnswer, http as https, is_object, unreadable};
 use crate::net::Net;
 use crate::tokens::Granted;
 
@@ -146,8 +147,12 @@ impl Refusal {
         match self {
             // RFC 8628 section 3.5: back off exponentially when the connection timed out.
             Self::Net(_) => Some((interval * 2).min(SLOWEST.max(interval))),
-            Self::Odd(Odd::NotJson { status, .. }) if *status >= 500 || *status == 429 => {
-                Some((interval * 2).min(SLOWEST.max(interval)))
+            Self::Odd(Odd::Answer(answer)) if answer.status >= 500 || answer.status == 429 => {
+                let asked = answer
+                    .http
+                    .retry_after
+                    .map_or(Duration::ZERO, Duration::from_secs);
+                Some((interval * 2).max(asked).min(SLOWEST.max(interval)))
             }
             Self::Odd(_) | Self::IdToken(_) => None,
             Self::Said(said) => match said.error.as_str() {
@@ -220,9 +225,13 @@ async fn post(net: &Net, url: &Url, form: &[(&str, &str)]) -> Result<Vec<u8>, Re
     if answer.status() != StatusCode::OK {
         return Err(refusal::read(&answer));
     }
+    if !is_object(answer.body()) {
+        return Err(refusal::odd(&answer));
+    }
     match serde_json::from_slice::<EntraSaid>(answer.body()) {
         Ok(said) => Err(Refusal::Said(Box::new(EntraSaid {
             status: Some(200),
+            http: head(&answer),
             ..said
         }))),
         Err(_) => Ok(answer.into_body()),
@@ -242,11 +251,13 @@ mod tests {
                 ..EntraSaid::default()
             }))
         };
-        let page = |status| {
-            Refusal::Odd(Odd::NotJson {
-                status,
-                retry_after: None,
-            })
+        let page = |status: u16, wait: Option<&str>| {
+            let answer = http::Response::builder().status(status);
+            let answer = match wait {
+                Some(wait) => answer.header("Retry-After", wait),
+                None => answer,
+            };
+            refusal::odd(&answer.body(b"<html>".to_vec()).unwrap())
         };
         for (refusal, expected) in [
             (said("authorization_pending", 400), Some(5)),
@@ -258,8 +269,10 @@ mod tests {
             (said("bad_verification_code", 400), None),
             (said("invalid_client", 401), None),
             (said("invalid_grant", 400), None),
-            (page(502), Some(10)),
-            (page(404), None),
+            (page(502, None), Some(10)),
+            (page(429, Some("30")), Some(30)),
+            (page(429, Some("100000")), Some(60)),
+            (page(404, None), None),
             (Refusal::Odd(Odd::NoAccessToken), None),
         ] {
             let pause = refusal.patience(Duration::from_secs(5));

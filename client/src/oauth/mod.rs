@@ -8,6 +8,7 @@ pub mod device;
 mod http;
 pub mod id_token;
 pub mod loopback;
+mod odd;
 pub mod probe;
 pub mod refusal;
 pub mod tenant;
@@ -344,10 +345,11 @@ impl<'c> AsyncHttpClient<'c> for Post<'_> {
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
             let answer = http::exchange(self.0, request).await?;
-            if answer.status() == StatusCode::OK {
-                Ok(answer)
-            } else {
-                Err(refusal::read(&answer))
+            match answer.status() {
+                // A captive portal's page has this status too.
+                StatusCode::OK if is_object(answer.body()) => Ok(answer),
+                StatusCode::OK => Err(refusal::odd(&answer)),
+                _ => Err(refusal::read(&answer)),
             }
         })
     }
@@ -365,15 +367,15 @@ fn refusal_of(error: RequestTokenError<Refusal, BasicErrorResponse>) -> Refusal 
         RequestTokenError::Request(refusal) => refusal,
         RequestTokenError::Parse(_, body) => refusal::of_success(&body),
         // `Post` lets no error answer through; what is left is a 200 that says it is no JSON.
-        RequestTokenError::ServerResponse(_) | RequestTokenError::Other(_) => {
-            Refusal::Odd(Odd::NotJson {
-                status: 200,
-                retry_after: None,
-            })
-        }
+        RequestTokenError::ServerResponse(_) | RequestTokenError::Other(_) => unreadable(),
     }
 }
 
+/// The body is not quoted where it is an object, whole or cut: it may hold half a token.
+fn is_object(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"{")
+}
+
 fn unreadable() -> Refusal {
-    Refusal::Odd(Odd::Unreadable { status: 200 })
+    Refusal::Odd(Odd::Unreadable)
 }

@@ -8,7 +8,7 @@
 use http::header::LOCATION;
 use serde::Deserialize;
 
-use super::refusal::{Odd, Refusal};
+use super::refusal::Refusal;
 use super::{Registration, get, refusal};
 use crate::evidence::{EntraPage, EntraRequest, Failure};
 use crate::net::Net;
@@ -40,10 +40,7 @@ impl Registration {
         }
         match read_page(&String::from_utf8_lossy(answer.body())) {
             Some(page) => Err(page.into()),
-            None => Err(failure(Refusal::Odd(Odd::NotJson {
-                status: answer.status().as_u16(),
-                retry_after: None,
-            }))),
+            None => Err(failure(refusal::read(&answer))),
         }
     }
 }

@@ -4,17 +4,17 @@
 //! Microsoft's support asks for, so answers other than 200 are read here before it sees them.
 
 use std::fmt::{self, Display};
-use std::time::Duration;
 
 use http::Response;
-use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
-use url::Url;
 
 use super::id_token::IdTokenProblem;
+pub use super::odd::OddAnswer;
+use super::odd::head;
 use crate::evidence::{
-    EntraError, EntraRequest, Failure, Local, LocalFailure, Transport, TransportFailure, Words,
+    EntraError, EntraRequest, Failure, HttpHead, Local, LocalFailure, Transport, TransportFailure,
+    Words,
 };
 use crate::net::{ConnectProblem, NetError, TlsProblem};
 use crate::secret::redact;
@@ -41,9 +41,9 @@ pub struct EntraSaid {
     /// The HTTP status; none when a redirect or a pasted URL brought the error.
     #[serde(skip)]
     pub status: Option<u16>,
-    /// How long the server asks us to stay away.
+    /// What the answer's head says.
     #[serde(skip)]
-    pub retry_after: Option<Duration>,
+    pub http: HttpHead,
     /// `invalid_grant` and its like.
     pub error: String,
     /// The words, beginning with `AADSTS` and the number.
@@ -75,32 +75,12 @@ pub struct EntraSaid {
 /// An answer that Entra does not give: a proxy, an outage, a cut line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Odd {
-    /// Not JSON, where JSON belongs.
-    NotJson {
-        /// The HTTP status.
-        status: u16,
-        /// How long the server asks us to stay away.
-        retry_after: Option<Duration>,
-    },
-    /// JSON that ends early or has other types than it should.
-    Unreadable {
-        /// The HTTP status.
-        status: u16,
-    },
+    /// Neither what was asked for nor an OAuth error.
+    Answer(Box<OddAnswer>),
+    /// A success whose JSON ends early or has other types than it should.
+    Unreadable,
     /// A success without an access token.
     NoAccessToken,
-    /// A redirect, which is not followed.
-    Redirect {
-        /// The HTTP status.
-        status: u16,
-        /// The host it leads to, where it names one.
-        to: Option<String>,
-    },
-    /// A body that does not end.
-    TooLarge {
-        /// The HTTP status.
-        status: u16,
-    },
     /// A metadata document of another tenant.
     OtherIssuer {
         /// The issuer that it names.
@@ -122,6 +102,11 @@ impl Refusal {
                 claims: said.claims.map(clean),
                 ..*said
             })),
+            // A page that blocks a request likes to quote it.
+            Self::Odd(Odd::Answer(answer)) => Self::Odd(Odd::Answer(Box::new(OddAnswer {
+                words: clean(answer.words),
+                ..*answer
+            }))),
             Self::Odd(_) | Self::IdToken(_) | Self::Net(_) => self,
         }
     }
@@ -137,6 +122,17 @@ impl Refusal {
                 error_codes: said.error_codes,
                 suberror: said.suberror.map(Words::from),
                 description: said.error_description.into(),
+                http: said.http,
+            }
+            .into(),
+            Self::Odd(Odd::Answer(answer)) => EntraError {
+                request,
+                status: Some(answer.status),
+                error: Words::empty(),
+                error_codes: Vec::new(),
+                suberror: None,
+                description: answer.words.into(),
+                http: answer.http,
             }
             .into(),
             Self::Odd(odd) => local(Local::OddAnswer, odd),
@@ -186,69 +182,67 @@ impl EntraSaid {
 
 /// Reads an answer that is not 200.
 pub(super) fn read(answer: &Response<Vec<u8>>) -> Refusal {
-    let status = answer.status().as_u16();
-    if answer.status().is_redirection() {
-        let to = host_of_location(answer);
-        return Refusal::Odd(Odd::Redirect { status, to });
-    }
-    let retry_after = retry_after(answer);
     match serde_json::from_slice::<EntraSaid>(answer.body()) {
-        Ok(said) => Refusal::Said(Box::new(EntraSaid {
-            status: Some(status),
-            retry_after,
-            ..said
-        })),
-        Err(_) if is_json(answer) => Refusal::Odd(Odd::Unreadable { status }),
-        Err(_) => Refusal::Odd(Odd::NotJson {
-            status,
-            retry_after,
-        }),
+        Ok(said) if !said.error.is_empty() && !answer.status().is_redirection() => {
+            Refusal::Said(Box::new(EntraSaid {
+                status: Some(answer.status().as_u16()),
+                http: head(answer),
+                ..said
+            }))
+        }
+        Ok(_) | Err(_) => odd(answer),
     }
 }
 
-/// What is wrong with a 200 that the oauth2 crate could not read. The body is not quoted: it may
-/// hold half a token.
+/// What came is not what was asked for, and no OAuth error.
+pub(super) fn odd(answer: &Response<Vec<u8>>) -> Refusal {
+    Refusal::Odd(Odd::Answer(Box::new(OddAnswer::of(answer))))
+}
+
+/// What is wrong with the JSON of a 200 that the oauth2 crate could not read. The body is not
+/// quoted: it may hold half a token.
 pub(super) fn of_success(body: &[u8]) -> Refusal {
     Refusal::Odd(match serde_json::from_slice::<serde_json::Value>(body) {
         Ok(serde_json::Value::Object(members)) if !members.contains_key("access_token") => {
             Odd::NoAccessToken
         }
-        Ok(_) => Odd::Unreadable { status: 200 },
-        Err(_) if body.trim_ascii_start().starts_with(b"{") => Odd::Unreadable { status: 200 },
-        Err(_) => Odd::NotJson {
-            status: 200,
-            retry_after: None,
-        },
+        Ok(_) | Err(_) => Odd::Unreadable,
     })
 }
 
 /// A network failure as it is kept in the client's record.
 #[must_use]
 pub fn transport(error: &NetError) -> TransportFailure {
-    let (what, host, words) = match error {
-        NetError::Resolve { host, reason } => (Transport::Resolve, host, reason.clone()),
+    let (what, host, words, proxy) = match error {
+        NetError::Resolve {
+            host,
+            reason,
+            proxy,
+        } => (Transport::Resolve, host, reason.clone(), proxy),
         NetError::Connect {
             host,
             problem,
             reason,
+            proxy,
             ..
-        } => (of_connect(*problem), host, reason.clone()),
+        } => (of_connect(*problem), host, reason.clone(), proxy),
         NetError::Tls {
             host,
             problem,
             reason,
-        } => (of_tls(*problem), host, reason.clone()),
-        NetError::Lost { host, reason } => (Transport::Closed, host, reason.clone()),
+            proxy,
+        } => (of_tls(*problem), host, reason.clone(), proxy),
+        NetError::Lost { host, reason } => (Transport::Closed, host, reason.clone(), &None),
         NetError::Silent { host, seconds } => (
             Transport::TimedOut,
             host,
             format!("no answer in {seconds} s"),
+            &None,
         ),
     };
     TransportFailure {
-        what,
-        host: host.clone(),
-        words: words.into(),
+        proxy: proxy.clone(),
+        ..TransportFailure::new(what, host, words)
     }
 }
 
@@ -269,6 +263,8 @@ fn of_tls(problem: TlsProblem) -> Transport {
         | TlsProblem::UnknownAuthority
         | TlsProblem::Certificate => Transport::Certificate,
         TlsProblem::Protocol => Transport::Tls,
+        TlsProblem::NotTls => Transport::NotTls,
+        TlsProblem::Alert => Transport::TlsAlert,
         TlsProblem::Closed => Transport::Closed,
         TlsProblem::TimedOut => Transport::TimedOut,
     }
@@ -296,35 +292,12 @@ impl std::error::Error for Refusal {}
 impl Display for Odd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotJson { status, .. } => write!(f, "HTTP {status} with a body that is not JSON"),
-            Self::Unreadable { status } => {
-                write!(f, "HTTP {status} with JSON that is cut or of another form")
-            }
+            Self::Answer(answer) => f.write_str(&answer.words),
+            Self::Unreadable => f.write_str("HTTP 200 with JSON that is cut or of another form"),
             Self::NoAccessToken => f.write_str("HTTP 200 without an access_token"),
-            Self::Redirect { status, to } => match to {
-                Some(host) => write!(f, "HTTP {status}, a redirect to {host}, not followed"),
-                None => write!(f, "HTTP {status}, a redirect, not followed"),
-            },
-            Self::TooLarge { status } => write!(f, "HTTP {status} with a body that is too large"),
             Self::OtherIssuer { issuer } => write!(f, "metadata of another issuer, {issuer}"),
         }
     }
-}
-
-fn is_json(answer: &Response<Vec<u8>>) -> bool {
-    (answer.headers().get(CONTENT_TYPE))
-        .is_some_and(|value| value.as_bytes().starts_with(b"application/json"))
-}
-
-fn retry_after(answer: &Response<Vec<u8>>) -> Option<Duration> {
-    let seconds = answer.headers().get(RETRY_AFTER)?.to_str().ok()?;
-    seconds.trim().parse().ok().map(Duration::from_secs)
-}
-
-/// Only the host is kept: the rest of a foreign address can carry what was posted.
-fn host_of_location(answer: &Response<Vec<u8>>) -> Option<String> {
-    let location = answer.headers().get(LOCATION)?.to_str().ok()?;
-    Url::parse(location).ok()?.host_str().map(str::to_owned)
 }
 
 fn numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u32>, D::Error> {
@@ -345,6 +318,7 @@ fn numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u32>, D::Er
 
 #[cfg(test)]
 mod tests {
+    use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
     use proptest::prelude::*;
 
     use super::*;

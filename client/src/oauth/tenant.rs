@@ -46,7 +46,8 @@ pub(super) async fn issuer(net: &Net, tenant: &str) -> Result<String, Refusal> {
     if answer.status() != StatusCode::OK {
         return Err(refusal::read(&answer));
     }
-    let metadata: Metadata = serde_json::from_slice(answer.body()).map_err(|_| unreadable())?;
+    let metadata: Metadata =
+        serde_json::from_slice(answer.body()).map_err(|_| refusal::odd(&answer))?;
     Ok(metadata.issuer)
 }
 

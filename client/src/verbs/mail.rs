@@ -149,34 +149,54 @@ pub(super) fn failure_of(failure: MailFailure) -> Failure {
         protocol,
         command,
         kind,
+        seen,
     } = failure;
+    let protocols::Seen {
+        greeting,
+        token_length,
+    } = *seen.unwrap_or_default();
     let (spoken, endpoint) = match protocol {
         protocols::Protocol::Pop3 => (Protocol::Pop3, Endpoint::pop3()),
         protocols::Protocol::Smtp => (Protocol::Smtp, Endpoint::smtp()),
     };
+    let said = kind.to_string();
+    let transport_of = |what, words: String| {
+        let failure = TransportFailure::new(what, endpoint.host, words);
+        TransportFailure {
+            command: command.as_str().into(),
+            greeting: greeting.as_str().into(),
+            ..failure
+        }
+    };
+    let local = |kind| LocalFailure {
+        kind,
+        words: said.clone().into(),
+    };
     match kind {
         FailureKind::Refused { line } => Reply {
-            protocol: spoken,
+            greeting: greeting.into(),
+            token_length,
+            ..Reply::new(spoken, command, line)
+        }
+        .into(),
+        FailureKind::Transport(error) => TransportFailure {
             command: command.into(),
-            line: line.into(),
+            ..transport(&error)
         }
         .into(),
-        FailureKind::Transport(error) => transport(&error).into(),
-        kind @ FailureKind::Closed => TransportFailure {
-            what: Transport::Closed,
-            host: endpoint.host,
-            words: kind.to_string().into(),
+        FailureKind::Closed => transport_of(Transport::Closed, said).into(),
+        FailureKind::Foreign { line } => transport_of(Transport::ForeignProtocol, line).into(),
+        FailureKind::OutOfTurn { .. } => transport_of(Transport::OutOfTurn, said).into(),
+        FailureKind::Endless { .. } => transport_of(Transport::Endless, said).into(),
+        FailureKind::TooSlow { .. } => transport_of(Transport::TooSlow, said).into(),
+        FailureKind::StarttlsMissing { offer } => {
+            transport_of(Transport::StarttlsMissing, offer).into()
         }
-        .into(),
-        kind @ FailureKind::Protocol { .. } => LocalFailure {
-            kind: Local::OddAnswer,
-            words: kind.to_string().into(),
+        FailureKind::Xoauth2Missing { offer } => {
+            transport_of(Transport::Xoauth2Missing, offer).into()
         }
-        .into(),
-        kind @ FailureKind::Local { .. } => LocalFailure {
-            kind: Local::Storage,
-            words: kind.to_string().into(),
-        }
-        .into(),
+        FailureKind::Protocol { .. } => local(Local::OddAnswer).into(),
+        FailureKind::Locked { .. } => local(Local::Busy).into(),
+        FailureKind::Local { .. } => local(Local::Storage).into(),
     }
 }

@@ -59,6 +59,7 @@ mod tests {
             error_codes: vec![],
             suberror: None,
             description: "the user canceled the authentication".into(),
+            http: Default::default(),
         });
         check(
             account(),
@@ -93,6 +94,7 @@ mod tests {
                 error_codes,
                 suberror: None,
                 description: Words::default(),
+                http: Default::default(),
             });
             check(account(), Leg::SignIn, failure, expected);
         }

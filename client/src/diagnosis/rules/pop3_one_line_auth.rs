@@ -35,11 +35,8 @@ mod tests {
     use crate::report::Finding;
 
     fn refused(command: &str) -> Finding {
-        let failure = Failure::Reply(Reply {
-            protocol: Protocol::Pop3,
-            command: command.into(),
-            line: "-ERR Protocol error. Connection is closed. 10".into(),
-        });
+        let line = "-ERR Protocol error. Connection is closed. 10";
+        let failure = Failure::Reply(Reply::new(Protocol::Pop3, command, line));
         failing(account(), Leg::Pop3, failure).remove(0)
     }
 

@@ -72,16 +72,12 @@ pub(crate) fn entra(request: EntraRequest, code: u32) -> Failure {
         error_codes: vec![code],
         suberror: None,
         description: format!("AADSTS{code}: The server's own words. Trace ID: x").into(),
+        http: Default::default(),
     })
 }
 
 pub(crate) fn reply(protocol: Protocol, line: &str) -> Failure {
-    let command = "AUTH XOAUTH2".into();
-    Failure::Reply(Reply {
-        protocol,
-        command,
-        line: line.into(),
-    })
+    Failure::Reply(Reply::new(protocol, "AUTH XOAUTH2", line))
 }
 
 pub(crate) fn local(kind: Local) -> Failure {

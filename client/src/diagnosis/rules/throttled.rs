@@ -38,6 +38,7 @@ mod tests {
                 error_codes: vec![],
                 suberror: None,
                 description: "Too Many Requests".into(),
+                http: Default::default(),
             });
             check(account(), Leg::Refresh, failure, expected);
         }

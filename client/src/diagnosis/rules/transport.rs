@@ -17,7 +17,15 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
         | Transport::Connect
         | Transport::Tls
         | Transport::TimedOut
-        | Transport::Closed => unreachable_at(case.place),
+        | Transport::Closed
+        | Transport::NotTls
+        | Transport::TlsAlert
+        | Transport::ForeignProtocol
+        | Transport::StarttlsMissing
+        | Transport::Xoauth2Missing
+        | Transport::OutOfTurn
+        | Transport::Endless
+        | Transport::TooSlow => unreachable_at(case.place),
     };
     Some(Verdict::new(id))
 }
@@ -37,12 +45,7 @@ mod tests {
 
     #[track_caller]
     fn check_transport(leg: Leg, what: Transport, expected: FindingId) {
-        let host = "host.example".to_owned();
-        let failure = TransportFailure {
-            what,
-            host,
-            words: "connection refused".into(),
-        };
+        let failure = TransportFailure::new(what, "host.example", "connection refused");
         check(account(), leg, Failure::Transport(failure), expected);
     }
 

@@ -16,6 +16,10 @@ heard-secret-stored-form = der gespeicherte geheime Clientschlüssel hat die For
 heard-scopes-asked = verlangt und nicht erteilt: { $scopes }
 heard-claim = Zugriffstoken: { $claim } = { $value }
 heard-http-not-json = HTTP { $status } mit einem Inhalt, der kein JSON ist
+heard-http-page = HTTP { $status } mit einer Webseite: «{ $title }»
+heard-http-page-untitled = HTTP { $status } mit einer Webseite
+heard-http-empty = HTTP { $status } ohne Inhalt
+heard-http-said = HTTP { $status }: «{ $words }»
 heard-http-cut = HTTP { $status } mit JSON, das unvollständig oder anders aufgebaut ist
 heard-http-no-token = HTTP 200 ohne access_token
 heard-http-redirect-to = HTTP { $status }, eine Umleitung zu { $host }, der nicht gefolgt wurde

@@ -17,6 +17,10 @@ heard-secret-stored-form = the stored client secret has the form of a GUID
 heard-scopes-asked = asked and not granted: { $scopes }
 heard-claim = access token: { $claim } = { $value }
 heard-http-not-json = HTTP { $status } with a body that is not JSON
+heard-http-page = HTTP { $status } with a web page: { $title }
+heard-http-page-untitled = HTTP { $status } with a web page
+heard-http-empty = HTTP { $status } without a body
+heard-http-said = HTTP { $status }: { $words }
 heard-http-cut = HTTP { $status } with JSON that is cut or of another form
 heard-http-no-token = HTTP 200 without an access_token
 heard-http-redirect-to = HTTP { $status }, a redirect to { $host }, not followed

@@ -13,7 +13,9 @@ fn dialogue(greeting: &str, steps: &[(Command, &str)], piece: usize) -> String {
     let mut shown = String::new();
     let hear = |machine: &mut Pop3, said: &str, shown: &mut String| {
         let mut mail = Vec::new();
-        for part in said.as_bytes().chunks(piece) {
+        // The server waits for the credentials after its `+`.
+        let turns = said.split_inclusive("+ \r\n");
+        for part in turns.flat_map(|turn| turn.as_bytes().chunks(piece)) {
             let mut input = part;
             loop {
                 let mut out = Vec::new();
@@ -189,6 +191,7 @@ fn events(command: Option<&Command>, wire: &[u8], cuts: &[usize]) -> Vec<String>
         machine.next(&mut &b"+OK\r\n"[..], &mut out).unwrap();
         machine.send(command, &mut out).unwrap();
     }
+    let asked = out.len();
     let mut start = 0;
     for end in cuts.iter().copied().chain([wire.len()]) {
         let end = end.clamp(start, wire.len());
@@ -205,6 +208,12 @@ fn events(command: Option<&Command>, wire: &[u8], cuts: &[usize]) -> Vec<String>
             }
         }
         start = end;
+        // What comes before the credentials are written is too early, however it was split.
+        let shows_credentials = out.len() > asked;
+        if shows_credentials && end < wire.len() {
+            told.push(Pop3Error::OutOfTurn.to_string());
+            return told;
+        }
     }
     told.push(format!("{mail:?} {out:?}"));
     told

@@ -133,12 +133,9 @@ impl Client {
         answers: &mut Answers,
         limit: Duration,
     ) -> Result<(), Error> {
-        let failure: Failure = TransportFailure {
-            what: Transport::TimedOut,
-            host: planned.host.clone(),
-            words: format!("> {} s", limit.as_secs()).into(),
-        }
-        .into();
+        let words = format!("> {} s", limit.as_secs());
+        let failure = TransportFailure::new(Transport::TimedOut, planned.host.clone(), words);
+        let failure: Failure = failure.into();
         match &planned.question {
             Question::Discovery(name) => {
                 self.note_check(name, Check::Discovery, Err(failure), answers)

@@ -76,6 +76,13 @@ impl Client {
                     FailureKind::Transport(_)
                     | FailureKind::Closed
                     | FailureKind::Protocol { .. }
+                    | FailureKind::Foreign { .. }
+                    | FailureKind::OutOfTurn { .. }
+                    | FailureKind::Endless { .. }
+                    | FailureKind::TooSlow { .. }
+                    | FailureKind::StarttlsMissing { .. }
+                    | FailureKind::Xoauth2Missing { .. }
+                    | FailureKind::Locked { .. }
                     | FailureKind::Local { .. } => Local::OtherUnasked,
                 },
             },

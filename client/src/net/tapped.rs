@@ -1,0 +1,101 @@
+//! A TCP stream that remembers how the other side began, so that plain text where TLS belongs can
+//! be told word for word instead of as a broken handshake.
+
+use std::{
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::TcpStream,
+};
+
+/// So much of the beginning is remembered: a greeting or the head of an HTTP answer.
+const REMEMBERED: usize = 256;
+
+/// A TCP stream that remembers the first bytes of the other side.
+#[derive(Debug)]
+pub struct Tapped {
+    stream: TcpStream,
+    beginning: Vec<u8>,
+}
+
+impl Tapped {
+    pub(super) fn new(stream: TcpStream) -> Self {
+        Self {
+            stream,
+            beginning: Vec::new(),
+        }
+    }
+
+    /// The stream itself.
+    #[must_use]
+    pub fn tcp(&self) -> &TcpStream {
+        &self.stream
+    }
+
+    /// The first line of plain text, if what came is no TLS; without control characters.
+    ///
+    /// A TLS record begins with its type (20 to 24) and a version whose first byte is 3 (RFC 8446
+    /// section 5.1); no greeting and no HTTP answer does.
+    pub(super) fn plain_text(&self) -> Option<String> {
+        match *self.beginning.as_slice() {
+            [] | [20..=24] | [20..=24, 3, ..] => return None,
+            _ => {}
+        }
+        let text = String::from_utf8_lossy(&self.beginning);
+        let line = text.lines().next().unwrap_or_default();
+        Some(line.replace(char::is_control, " ").trim_end().to_owned())
+    }
+}
+
+impl AsyncRead for Tapped {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        out: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let before = out.filled().len();
+        let result = Pin::new(&mut this.stream).poll_read(context, out);
+        let room = REMEMBERED - this.beginning.len();
+        if room > 0 {
+            let came = &out.filled()[before..];
+            this.beginning
+                .extend_from_slice(&came[..came.len().min(room)]);
+        }
+        result
+    }
+}
+
+impl AsyncWrite for Tapped {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.get_mut().stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.get_mut().stream).poll_write_vectored(context, bytes)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_shutdown(context)
+    }
+}
