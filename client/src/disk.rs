@@ -5,12 +5,19 @@
 //! in the same folder, is forced to the disk, takes the old one's name, and the folder is forced to
 //! the disk too. Everything is private to the user: folders 0700, files 0600.
 
+mod lock;
+mod ours;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+pub use self::lock::{FileLock, Waiting, tell_of_waiting};
+pub(crate) use self::ours::open;
+pub use self::ours::{Holder, Unusable};
 
 /// A file that could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -28,49 +35,11 @@ impl DiskError {
     pub fn is_damage(&self) -> bool {
         self.source.kind() == io::ErrorKind::InvalidData
     }
-}
 
-/// A lock that other processes see; it is held until it is dropped, and the system drops it when
-/// the process dies.
-#[derive(Debug)]
-pub struct FileLock {
-    _file: File,
-}
-
-impl FileLock {
-    /// Waits for the lock. The file itself stays: removing it would let two processes hold locks
-    /// on two files of the same name.
-    ///
-    /// # Errors
-    /// When the lock's file cannot be created, or the file system knows no locks.
-    pub fn acquire_blocking(path: &Path) -> Result<Self, DiskError> {
-        let lock = || -> io::Result<Self> {
-            create_private_folder(parent(path))?;
-            let file = private_options()
-                .create(true)
-                .truncate(false)
-                .write(true)
-                .open(path)?;
-            file.lock()?;
-            Ok(Self { _file: file })
-        };
-        lock().map_err(at(path))
-    }
-
-    /// As [`acquire_blocking`](Self::acquire_blocking), without stopping other tasks of this thread.
-    ///
-    /// # Errors
-    /// As there.
-    pub async fn acquire(path: PathBuf) -> Result<Self, DiskError> {
-        let shown = path.clone();
-        tokio::task::spawn_blocking(move || Self::acquire_blocking(&path))
-            .await
-            .unwrap_or_else(|_| {
-                Err(DiskError {
-                    path: shown,
-                    source: io::Error::other("the wait for the lock was cancelled"),
-                })
-            })
+    /// Why the name is not used, where that is our own judgement and not the system's.
+    #[must_use]
+    pub fn unusable(&self) -> Option<Unusable> {
+        self.source.get_ref()?.downcast_ref().copied()
     }
 }
 
@@ -103,6 +72,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     let folder = parent(path);
     let temporary = unfinished(path);
     let write = || -> io::Result<()> {
+        ours::check(path)?;
         create_private_folder(folder)?;
         remove_if_there(&temporary)?;
         let mut file = private_options()
@@ -127,7 +97,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
 /// # Errors
 /// When it is there and cannot be read.
 pub fn read_optional(path: &Path) -> Result<Option<String>, DiskError> {
-    match fs::read_to_string(path) {
+    match ours::read(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(at(path)(error)),
@@ -281,31 +251,24 @@ pub fn create_private_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Takes from others what rights they have on the files in `folder`, and says on which.
-#[cfg(unix)]
+/// Takes from others what rights they have on `folder` and the files in it, and says on which.
+/// Links and what is another user's stay as they are: what they lead to is none of ours.
 pub(crate) fn make_private(folder: &Path) -> Vec<PathBuf> {
-    use std::os::unix::fs::PermissionsExt;
-    let Ok(entries) = fs::read_dir(folder) else {
-        // There is none yet, or nobody may look into it.
+    let mut names = ours::names_in(folder);
+    if names.is_empty() {
         return Vec::new();
-    };
-    let tightened = |path: &Path| -> io::Result<bool> {
-        let mode = fs::metadata(path)?.permissions().mode();
-        if mode & 0o077 == 0 {
-            return Ok(false);
-        }
-        fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
-        Ok(true)
-    };
-    entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.is_file() && tightened(path).unwrap_or(false))
+    }
+    names.retain(|path| path.is_file());
+    names.sort();
+    std::iter::once(folder.to_owned())
+        .chain(names)
+        .filter(|path| ours::tighten(path))
         .collect()
 }
 
-#[cfg(not(unix))]
-pub(crate) fn make_private(_: &Path) -> Vec<PathBuf> {
-    Vec::new()
+/// As [`make_private`], for one file.
+pub(crate) fn make_file_private(path: &Path) -> bool {
+    ours::tighten(path)
 }
 
 /// A rename is only durable once the folder is on the disk; Windows has no such call.
@@ -385,17 +348,19 @@ mod tests {
     #[test]
     fn rights_of_others_are_taken_away_and_told() {
         use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let [open, shut] = ["open", "shut"].map(|name| folder.path().join(name));
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("secrets");
+        create_private_folder(&folder).unwrap();
+        let [open, shut] = ["open", "shut"].map(|name| folder.join(name));
         for (path, mode) in [(&open, 0o644), (&shut, 0o600)] {
             fs::write(path, "x").unwrap();
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         }
-        assert_eq!(make_private(folder.path()), std::slice::from_ref(&open));
+        assert_eq!(make_private(&folder), std::slice::from_ref(&open));
         let mode = fs::metadata(&open).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        assert!(make_private(folder.path()).is_empty());
-        assert!(make_private(&folder.path().join("none")).is_empty());
+        assert!(make_private(&folder).is_empty());
+        assert!(make_private(&home.path().join("none")).is_empty());
     }
 
     #[test]

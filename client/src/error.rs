@@ -6,7 +6,7 @@
 use std::fmt::{self, Display};
 use std::path::PathBuf;
 
-use crate::disk::DiskError;
+use crate::disk::{DiskError, Unusable};
 use crate::evidence::{Failure, Local, Transport, Words};
 use crate::locales::{Language, Text, messages};
 use crate::net::RootsError;
@@ -190,7 +190,10 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Input(_) | Self::Roots(_) => 2,
-            Self::Disk(_) => 1,
+            Self::Disk(error) => match error.unusable() {
+                Some(Unusable::Locked(_)) => 3,
+                Some(Unusable::Link | Unusable::NotAFile | Unusable::Foreign) | None => 1,
+            },
             Self::Failed(failed) => match &failed.failure {
                 Failure::Transport(_) => 3,
                 Failure::Local(local) if matches!(local.kind, Local::OddAnswer | Local::Busy) => 3,

@@ -69,14 +69,17 @@ impl Home {
         self.0.join("seen").join(file_name(address.as_str()))
     }
 
-    /// Takes from others what rights they have on secrets and tokens, and says on which: a copied
-    /// or restored home often has them.
+    /// Takes from others what rights they have on our files and folders, and says on which: a copied
+    /// or restored home often has them. The home itself stays as it is, since `--home .` may name a
+    /// folder that others work in; everything in it is private on its own.
     #[must_use]
     pub fn make_private(&self) -> Vec<PathBuf> {
-        let folders = ["secrets", "tokens"].map(|name| self.0.join(name));
-        (folders.iter())
-            .flat_map(|folder| disk::make_private(folder))
-            .collect()
+        let files = [self.settings(), self.record()].into_iter();
+        let mut mended: Vec<_> = files.filter(|file| disk::make_file_private(file)).collect();
+        for folder in ["secrets", "tokens", "seen"] {
+            mended.extend(disk::make_private(&self.0.join(folder)));
+        }
+        mended
     }
 
     pub(crate) fn record(&self) -> PathBuf {

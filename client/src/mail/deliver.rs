@@ -63,7 +63,8 @@ pub(super) struct Incoming {
 }
 
 impl Store {
-    /// Opens both, creating what is missing. Blocks while another fetch of the account runs.
+    /// Opens both, creating what is missing. Blocks while another fetch of the account runs, but not
+    /// for ever.
     pub(super) fn open(
         maildir: &Path,
         seen: &Path,

@@ -8,7 +8,7 @@
 use std::{
     collections::HashSet,
     fs::{self, File},
-    io::{self, Seek, SeekFrom},
+    io::{self, Read, Seek, SeekFrom},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -17,7 +17,7 @@ use super::{
     FailureKind,
     disk::{Disk, create_folders},
 };
-use crate::disk::{FileLock, parent, private_options};
+use crate::disk::{self, FileLock, Unusable, parent, private_options};
 
 const HEADING: &str = "m365mail seen 1\n";
 
@@ -49,8 +49,9 @@ impl Seen {
         }
         let mut options = private_options();
         options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(path).map_err(here)?;
-        let bytes = fs::read(path).map_err(here)?;
+        let mut file = disk::open(path, options).map_err(here)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(here)?;
         let (complete, uidls) = parse(&bytes);
         if complete < bytes.len() {
             file.set_len(complete as u64).map_err(here)?;
@@ -154,8 +155,15 @@ fn parse(bytes: &[u8]) -> (usize, HashSet<String>) {
 /// The lock is a file of its own, since the list itself is replaced when it is rewritten.
 fn lock(path: &Path) -> Result<FileLock, FailureKind> {
     let path = beside(path, ".lock");
-    FileLock::acquire_blocking(&path)
-        .map_err(|error| FailureKind::local(&error.path, &error.source))
+    FileLock::acquire_blocking(&path).map_err(|error| match error.unusable() {
+        Some(Unusable::Locked(_)) => FailureKind::Locked {
+            path: Some(error.path.display().to_string()),
+            reason: error.source.to_string(),
+        },
+        Some(Unusable::Link | Unusable::NotAFile | Unusable::Foreign) | None => {
+            FailureKind::local(&error.path, &error.source)
+        }
+    })
 }
 
 fn rewritten(path: &Path) -> PathBuf {
