@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt::{self, Display};
 
 use crate::error::InputError;
+use crate::secret::{looks_like_credential, without_misplaced};
 
 /// A mail address as the user gave it; compared without regard to case, as Exchange does.
 #[derive(Debug, Clone)]
@@ -27,10 +28,12 @@ impl Address {
             && !text
                 .chars()
                 .any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"/".contains(c));
-        if well_formed && clean {
+        // A secret that was pasted in front of the at sign would be shown wherever the account is.
+        let local = text.split('@').next().unwrap_or_default();
+        if well_formed && clean && !looks_like_credential(local) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(InputError::Address(text.to_owned()))
+            Err(InputError::Address(without_misplaced(text)))
         }
     }
 
@@ -70,8 +73,12 @@ impl EntityName {
     /// When `text` is empty, longer than 64 characters or has control characters.
     pub fn parse(text: &str) -> Result<Self, InputError> {
         let text = text.trim();
-        if text.is_empty() || text.chars().count() > 64 || text.chars().any(char::is_control) {
-            return Err(InputError::EntityName(text.to_owned()));
+        let is_a_name = !text.is_empty()
+            && text.chars().count() <= 64
+            && !text.chars().any(char::is_control)
+            && without_misplaced(text) == text;
+        if !is_a_name {
+            return Err(InputError::EntityName(without_misplaced(text)));
         }
         Ok(Self(text.to_owned()))
     }
@@ -148,6 +155,10 @@ mod tests {
             ("anna muster@muster-legal.example", false),
             ("anna@muster\r\n.example", false),
             ("../anna@muster.example", false),
+            (
+                "abc8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789AB@muster.example",
+                false,
+            ),
         ] {
             assert_eq!(Address::parse(text).is_ok(), expected, "{text}");
         }

@@ -149,7 +149,8 @@ fn client(everywhere: &Everywhere, language: Language, world: &World<'_>) -> Res
             &roots,
             everywhere.connect_to.clone(),
             Arc::clone(&world.clock),
-        )?,
+        )?
+        .with_proxy_of(world.variable),
         clock: Arc::clone(&world.clock),
         browser: Arc::clone(&world.browser),
         language,

@@ -10,6 +10,7 @@ use toml::Spanned;
 use super::values::{Guid, RedirectUri};
 use crate::account::{Address, EntityName};
 use crate::error::{InputError, SettingsMistake, SettingsProblem};
+use crate::secret::{self, without_misplaced};
 
 /// All that is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -196,8 +197,8 @@ struct WrittenAccount<'a> {
 impl<'a> From<&'a Entity> for WrittenEntity<'a> {
     fn from(entity: &'a Entity) -> Self {
         Self {
-            tenant_id: entity.tenant_id.as_str(),
-            client_id: entity.client_id.as_str(),
+            tenant_id: entity.tenant_id.written(),
+            client_id: entity.client_id.written(),
             redirect_uri: entity.redirect_uri.as_str(),
         }
     }
@@ -219,10 +220,10 @@ fn mistake(message: &str) -> SettingsMistake {
     let mut names = message.split('`').skip(1).step_by(2).map(str::to_owned);
     match (message.starts_with("unknown field"), names.next()) {
         (true, Some(key)) => SettingsMistake::UnknownKey {
-            key,
+            key: without_misplaced(&key),
             allowed: names.collect(),
         },
-        _ => SettingsMistake::Syntax(message.to_owned()),
+        _ => SettingsMistake::Syntax(without_misplaced(message)),
     }
 }
 
@@ -230,17 +231,23 @@ fn problem(path: &Path, text: &str, span: Range<usize>, what: SettingsMistake) -
     let before = text.get(..span.start).unwrap_or(text);
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let excerpt = text[start..].lines().next().unwrap_or_default();
-    let column = before[start..].chars().count() + 1;
     let marked = text.get(span).unwrap_or_default();
-    let width = marked.lines().next().unwrap_or_default().chars().count();
+    // What stands before the mark is cleaned by itself, so that the mark stays under its word.
+    let [lead, marked] = [&before[start..], marked.lines().next().unwrap_or_default()].map(shown);
     InputError::Settings(Box::new(SettingsProblem {
         path: path.to_owned(),
         line: before.matches('\n').count() + 1,
-        column,
-        excerpt: excerpt.to_owned(),
-        width,
+        column: lead.chars().count() + 1,
+        excerpt: shown(excerpt),
+        width: marked.chars().count(),
         what,
     }))
+}
+
+/// A line of the file as it may be shown: without a secret in the wrong place, and without what
+/// writes on the screen.
+fn shown(line: &str) -> String {
+    without_misplaced(&secret::shown(line, []))
 }
 
 #[cfg(test)]
@@ -320,6 +327,74 @@ entity = "Muster Legal"
     }
 
     #[test]
+    fn a_secret_in_the_wrong_place_is_never_quoted() {
+        const SECRET: &str = "abc8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789AB";
+        let tenant = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+        for (from, to) in [
+            (tenant.to_owned(), format!("{SECRET}\" x")),
+            (format!("\"{tenant}\""), SECRET.to_owned()),
+            ("tenant_id".to_owned(), format!("{SECRET} = 1\ntenant_id")),
+            (
+                "tenant_id".to_owned(),
+                format!("\"{SECRET}\" = 1\ntenant_id"),
+            ),
+            (
+                "tenant_id".to_owned(),
+                format!("client_secret = \"{SECRET}\"\ntenant_id"),
+            ),
+            ("http://localhost/callback".to_owned(), SECRET.to_owned()),
+            (
+                "localhost/callback".to_owned(),
+                format!("localhost/{SECRET}"),
+            ),
+            (
+                "localhost/callback".to_owned(),
+                format!("localhost/?s={SECRET}"),
+            ),
+            (
+                "anna.muster@muster-legal.example".to_owned(),
+                SECRET.to_owned(),
+            ),
+            (
+                "entity = \"Muster Legal".to_owned(),
+                format!("entity = \"{SECRET}"),
+            ),
+            (
+                "[[accounts]]".to_owned(),
+                format!("[{SECRET}]\n[[accounts]]"),
+            ),
+            (
+                "address = ".to_owned(),
+                format!("login = \"{SECRET}\"\naddress = "),
+            ),
+        ] {
+            let text = GOOD.replacen(&from, &to, 1);
+            assert!(text.contains(SECRET));
+            let error = Settings::parse(Path::new("settings.toml"), &text).unwrap_err();
+            let debug = format!("{error:?}");
+            let said = Error::from(error).to_string();
+            assert!(said.contains("settings.toml:"), "{said}");
+            assert!(
+                !said.contains("Q~dEf") && !debug.contains("Q~dEf"),
+                "{to}: {said} {debug}"
+            );
+        }
+        let mut settings =
+            Settings::parse(Path::new("s"), &GOOD.replacen(tenant, SECRET, 1)).unwrap();
+        assert!(
+            settings.to_toml().contains(SECRET),
+            "the file is not changed by being read"
+        );
+        let (_, entity) = settings.entities.pop_first().unwrap();
+        let seen = format!(
+            "{entity:?} {} {}",
+            entity.tenant_id,
+            entity.tenant_id.as_str()
+        );
+        assert!(!seen.contains("Q~dEf"), "{seen}");
+    }
+
+    #[test]
     fn an_id_that_is_none_is_read_all_the_same() {
         for (from, to, tenant) in [
             ("= \"0f1e", "= \"0f1", "0f12d3c-4b5a-6978-8796-a5b4c3d2e1f0"),
@@ -334,7 +409,7 @@ entity = "Muster Legal"
             let text = GOOD.replacen(from, to, 1);
             let settings = Settings::parse(Path::new("s"), &text).unwrap();
             let entity = settings.entities.values().next().unwrap();
-            assert_eq!(entity.tenant_id.as_str(), tenant);
+            assert_eq!(entity.tenant_id.written(), tenant);
             let again = Settings::parse(Path::new("s"), &settings.to_toml()).unwrap();
             assert_eq!(again, settings);
         }

@@ -6,13 +6,19 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::error::{InputError, PortalValue, RedirectProblem};
-use crate::secret::looks_like_guid;
+use crate::secret::{looks_like_guid, without_misplaced};
 
 /// One of the portal's ids: a GUID in lower case, unless somebody wrote something else into the
 /// settings by hand. What is entered is refused then; what is read is not, since one bad value must
 /// not keep the client from everything else, and Entra's own words name it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Guid(String);
+///
+/// What has a credential's form is shown nowhere, since people paste the secret in the wrong place:
+/// only the settings file, which has it already, gets it back.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Guid {
+    written: String,
+    shown: String,
+}
 
 impl Guid {
     /// Reads one of the portal's two ids; surrounding space is what a copied value often has.
@@ -25,7 +31,10 @@ impl Guid {
         let names_tenant = which == PortalValue::TenantId && id.is_domain();
         match id.is_well_formed() || names_tenant {
             true => Ok(id),
-            false => Err(InputError::Guid { which, given: id.0 }),
+            false => Err(InputError::Guid {
+                which,
+                given: id.shown,
+            }),
         }
     }
 
@@ -33,16 +42,18 @@ impl Guid {
     #[must_use]
     pub fn as_written(text: &str) -> Self {
         let text = text.trim();
-        Self(match looks_like_guid(text) {
+        let written = match looks_like_guid(text) {
             true => text.to_ascii_lowercase(),
             false => text.to_owned(),
-        })
+        };
+        let shown = without_misplaced(&written);
+        Self { written, shown }
     }
 
     /// Whether it is a GUID at all.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
-        looks_like_guid(&self.0)
+        looks_like_guid(&self.written)
     }
 
     /// Whether it is a domain instead: one that a tenant has verified names it as well as its id
@@ -55,21 +66,32 @@ impl Guid {
             (1..=63).contains(&label.len()) && label.chars().all(plain) && !edges
         };
         // The last label of a domain is never all digits, or has none: that would be an address.
-        let last = self.0.rsplit('.').next().unwrap_or_default();
+        let last = self.shown.rsplit('.').next().unwrap_or_default();
         let is_name = last.len() >= 2 && last.starts_with(|c: char| c.is_ascii_alphabetic());
-        self.0.contains('.') && is_name && self.0.split('.').all(is_label)
+        self.shown.contains('.') && is_name && self.shown.split('.').all(is_label)
     }
 
-    /// The id's text.
+    /// The id's text, fit to be shown.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.shown
+    }
+
+    /// What the settings file holds, whatever that is.
+    pub(super) fn written(&self) -> &str {
+        &self.written
     }
 }
 
 impl Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.shown)
+    }
+}
+
+impl fmt::Debug for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Guid").field(&self.shown).finish()
     }
 }
 
@@ -119,6 +141,9 @@ impl ClientSecret {
 ///
 /// RFC 8252 section 7.3: the port is chosen at the time of the request, when none is fixed.
 /// <https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions>
+///
+/// Its path may hold anything, a pasted secret included; then it is refused, since Entra's pages and
+/// the browser's history would show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedirectUri {
     given: String,
@@ -136,7 +161,7 @@ impl RedirectUri {
     pub fn parse(text: &str) -> Result<Self, InputError> {
         let given = text.trim();
         let problem = |why| InputError::RedirectUri {
-            given: given.to_owned(),
+            given: without_misplaced(given),
             why,
         };
         let url = Url::parse(given).map_err(|_| problem(RedirectProblem::NotAUrl))?;
@@ -152,7 +177,7 @@ impl RedirectUri {
             && url.fragment().is_none()
             && url.username().is_empty()
             && url.password().is_none();
-        if !plain {
+        if !plain || without_misplaced(url.path()) != url.path() {
             return Err(problem(RedirectProblem::MoreThanAPath));
         }
         Ok(Self {
@@ -255,6 +280,10 @@ mod tests {
                 Err(RedirectProblem::MoreThanAPath),
             ),
             ("callback", Err(RedirectProblem::NotAUrl)),
+            (
+                "http://localhost/abc8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789AB",
+                Err(RedirectProblem::MoreThanAPath),
+            ),
         ] {
             match (RedirectUri::parse(text), expected) {
                 (Ok(uri), Ok((port, path))) => assert_eq!((uri.port(), uri.path()), (port, path)),

@@ -126,12 +126,13 @@ impl Loopback {
 
 impl Callback {
     /// Shows the browser how the sign-in ended, and waits until it has been written.
-    pub async fn finish(self, page: Response<String>) {
+    pub async fn finish(mut self, page: Response<String>) {
         if self.page.send(page).is_ok() {
             // A browser that has gone is no failure of the sign-in.
             let _ = tokio::time::timeout(WRITING, self.written).await;
         }
-        drop(self.serving);
+        // Awaited, so that nobody can reach this port any more once the sign-in is over.
+        self.serving.shutdown().await;
     }
 }
 
@@ -266,21 +267,47 @@ async fn bind_pair(port: u16) -> io::Result<(Vec<TcpListener>, u16)> {
     let mut listeners = vec![first];
     match TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))).await {
         Ok(second) => listeners.push(second),
-        Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
-        // No IPv6 on this computer.
-        Err(_) => {}
+        Err(error) if is_without_ipv6(&error) => {}
+        Err(error) => return Err(error),
     }
     Ok((listeners, port))
 }
 
-async fn accept(listener: TcpListener, gate: Arc<Gate>) {
+/// Whether this computer has no such address at all; then no browser on it has one either.
+fn is_without_ipv6(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let no_such_family = rustix::io::Errno::AFNOSUPPORT.raw_os_error();
+    // WSAEAFNOSUPPORT (https://learn.microsoft.com/windows/win32/winsock/windows-sockets-error-codes-2)
+    #[cfg(not(unix))]
+    let no_such_family = 10_047;
+    let kinds = [io::ErrorKind::AddrNotAvailable, io::ErrorKind::Unsupported];
+    kinds.contains(&error.kind()) || error.raw_os_error() == Some(no_such_family)
+}
+
+/// Where connections come from.
+trait Listens: Send + Sync + 'static {
+    fn next(&self) -> impl Future<Output = io::Result<TcpStream>> + Send;
+}
+
+impl Listens for TcpListener {
+    async fn next(&self) -> io::Result<TcpStream> {
+        Ok(self.accept().await?.0)
+    }
+}
+
+/// So many connections are open at once: the redemption needs file handles too.
+const MOST: usize = 32;
+/// Out of file handles, accepting fails at once, again and again.
+const PAUSE: Duration = Duration::from_millis(100);
+
+async fn accept(listener: impl Listens, gate: Arc<Gate>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => drop(connections.spawn(converse(stream, Arc::clone(&gate)))),
-                // Out of file handles, for instance: let the connections that are open end.
-                Err(_) => tokio::task::yield_now().await,
+            accepted = listener.next(), if connections.len() < MOST => match accepted {
+                Ok(stream) => drop(connections.spawn(converse(stream, Arc::clone(&gate)))),
+                // Let the connections that are open end.
+                Err(_) => tokio::time::sleep(PAUSE).await,
             },
             Some(_) = connections.join_next() => {}
         }
@@ -325,6 +352,8 @@ fn bare(status: StatusCode) -> Response<Full<Bytes>> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use proptest::prelude::*;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -477,6 +506,96 @@ mod tests {
         );
         assert!(shown.to_lowercase().contains("cache-control: no-store"));
         assert!(!shown.contains("the-code"));
+    }
+
+    #[tokio::test]
+    async fn out_of_file_handles_nothing_spins() {
+        struct Exhausted(Arc<AtomicUsize>);
+        impl Listens for Exhausted {
+            async fn next(&self) -> io::Result<TcpStream> {
+                self.0.fetch_add(1, Ordering::Relaxed);
+                Err(io::Error::other("too many open files"))
+            }
+        }
+        let asked = Arc::new(AtomicUsize::new(0));
+        let work = accept(Exhausted(Arc::clone(&asked)), Arc::new(gate()));
+        let ended = tokio::time::timeout(PAUSE * 3 + PAUSE / 2, work).await;
+        assert!(ended.is_err());
+        let asked = asked.load(Ordering::Relaxed);
+        assert!((2..=4).contains(&asked), "asked {asked} times");
+    }
+
+    /// Many strangers that say nothing, half a request, or what no browser says.
+    #[tokio::test]
+    async fn no_stranger_ends_the_sign_in_or_keeps_the_browser_out() {
+        let redirect = RedirectUri::parse("http://localhost/callback").unwrap();
+        let loopback = Loopback::bind(&redirect).await.unwrap();
+        let port = loopback.port();
+        let waiting = tokio::spawn(loopback.wait(SecretString::from("S")));
+        let mut strangers = Vec::new();
+        for said in [
+            &b"GET /callback?code=x&state=S HTTP/1.1\r\nHost: loc"[..],
+            b"\x16\x03\x01\x02",
+            b"\0\0",
+            b"",
+        ]
+        .iter()
+        .cycle()
+        .take(MOST - 2)
+        {
+            let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+                .await
+                .unwrap();
+            stream.write_all(said).await.unwrap();
+            strangers.push(stream);
+        }
+        let good =
+            format!("GET /callback?code=c&state=S HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+        let browser = tokio::spawn(async move { ask(port, &good).await });
+        let callback = waiting.await.unwrap();
+        assert!(matches!(callback.answer, Answer::Code(_)));
+        callback.finish(crate::page::received(Language::En)).await;
+        assert!(browser.await.unwrap().starts_with("HTTP/1.1 200"));
+    }
+
+    #[tokio::test]
+    async fn both_addresses_are_listened_on_until_the_sign_in_ends() {
+        let redirect = RedirectUri::parse("http://localhost/callback").unwrap();
+        let loopback = Loopback::bind(&redirect).await.unwrap();
+        let port = loopback.port();
+        let v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await.is_ok();
+        let waiting = tokio::spawn(loopback.wait(SecretString::from("S")));
+        let host: std::net::IpAddr = match v6 {
+            true => Ipv6Addr::LOCALHOST.into(),
+            false => Ipv4Addr::LOCALHOST.into(),
+        };
+        let mut browser = TcpStream::connect((host, port)).await.unwrap();
+        let good = "GET /callback?code=c&state=S HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n";
+        let good = good.replace("PORT", &port.to_string());
+        browser.write_all(good.as_bytes()).await.unwrap();
+        let callback = waiting.await.unwrap();
+        callback.finish(crate::page::received(Language::En)).await;
+        for host in [Ipv4Addr::LOCALHOST.into(), host] {
+            let late = TcpStream::connect((host, port)).await;
+            assert!(late.is_err(), "{host} is still listened on");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_taken_on_one_address_is_taken() {
+        let Ok(other) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await else {
+            // Without IPv6 there is one address, and the test below is about that.
+            let error = TcpListener::bind((Ipv6Addr::LOCALHOST, 0))
+                .await
+                .unwrap_err();
+            return assert!(is_without_ipv6(&error), "{error}");
+        };
+        let port = other.local_addr().unwrap().port();
+        let redirect = RedirectUri::parse(&format!("http://localhost:{port}/callback")).unwrap();
+        let error = Loopback::bind(&redirect).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AddrInUse);
+        drop(other);
+        assert_eq!(Loopback::bind(&redirect).await.unwrap().port(), port);
     }
 
     #[tokio::test]
