@@ -1,6 +1,6 @@
 //! What the unit tests share: a certificate authority, clocks and peers that follow a script.
 
-use std::{path::PathBuf, pin::Pin, sync::Arc};
+use std::{path::PathBuf, pin::Pin, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
@@ -97,8 +97,10 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
 
 /// A server on a port of its own that follows a script, one line each:
 /// `S: text` says the line, `S; text` says the text with a line end for every `|` and none else, `C: text` must hear exactly that
-/// line, `C*` hears lines up to a dot alone, `TLS` shakes hands, `HANG` waits for the client to
-/// hang up. At the end it hangs up.
+/// line, `C? text` that line or that the client has hung up, `C*` hears lines up to a dot alone,
+/// `TLS` shakes hands, `HANG` waits for the client to hang up. Hostile servers also say a text
+/// again and again until the client hangs up (`S* text`), or byte by byte, each after a while
+/// (`S. text`). At the end it hangs up.
 pub(crate) struct Peer {
     listener: TcpListener,
     ca: TestCa,
@@ -141,6 +143,14 @@ impl Peer {
             } else if let Some(said) = step.strip_prefix("S; ") {
                 let _ = wire.write_all(said.replace('|', "\r\n").as_bytes()).await;
                 let _ = wire.flush().await;
+            } else if let Some(said) = step.strip_prefix("S* ") {
+                let said = said.replace('|', "\r\n").repeat(64);
+                while wire.write_all(said.as_bytes()).await.is_ok() && wire.flush().await.is_ok() {}
+            } else if let Some(said) = step.strip_prefix("S. ") {
+                drip(&mut wire, &said.replace('|', "\r\n")).await;
+            } else if let Some(expected) = step.strip_prefix("C? ") {
+                let heard = line(&mut wire).await;
+                assert!(heard.is_empty() || heard == expected, "{heard}");
             } else if let Some(expected) = step.strip_prefix("C: ") {
                 assert_eq!(line(&mut wire).await, expected);
             } else {
@@ -165,6 +175,20 @@ impl Peer {
         }
         let _ = wire.shutdown().await;
         heard
+    }
+}
+
+/// Long enough for a client to have read the byte before, short enough for a test.
+const DROP: Duration = Duration::from_millis(5);
+
+/// Says a byte at a time until the client hangs up.
+pub(crate) async fn drip(wire: &mut (impl AsyncWrite + Unpin), text: &str) {
+    let mut drops = tokio::time::interval(DROP);
+    for byte in text.bytes() {
+        drops.tick().await;
+        if wire.write_all(&[byte]).await.is_err() || wire.flush().await.is_err() {
+            return;
+        }
     }
 }
 

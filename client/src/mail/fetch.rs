@@ -191,9 +191,11 @@ pub async fn check(
     let items = session.listing(&Command::Uidl).await?;
     let unique_ids = parse_listing(&items)?.len();
     session.quit().await?;
+    // Only now is known what must not be in what was said before the login.
+    let told = |line: &String| session.cleaned(line);
     Ok(MailboxCheck {
-        greeting,
-        capabilities,
+        greeting: told(&greeting),
+        capabilities: capabilities.iter().map(told).collect(),
         messages,
         estimated_bytes,
         unique_ids,

@@ -141,6 +141,7 @@ impl<'a> Submission<'a> {
             FailureKind::Local { path: None, reason }.during(Protocol::Smtp, "AUTH XOAUTH2")
         })?;
         let (stream, greeting, name) = Plain::secured(net, options).await?;
+        let greeting = login.redact(&greeting);
         let told = |failure: MailFailure, token_length| MailFailure {
             seen: Some(Box::new(Seen {
                 greeting: greeting.clone(),
@@ -156,7 +157,7 @@ impl<'a> Submission<'a> {
             let kind = kind.cleaned(|text| shown(text, []));
             told(kind.during(Protocol::Smtp, "EHLO"), None)
         })?;
-        let capabilities = shown(&locked(&replies).complete().join("\n"), []);
+        let capabilities = login.redact(&locked(&replies).complete().join("\n"));
         let mut submission = Self {
             net,
             options,

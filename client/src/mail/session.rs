@@ -89,6 +89,8 @@ impl<'a> Session<'a> {
             FailureKind::Local { path: None, reason }.during(Protocol::Pop3, "AUTH XOAUTH2")
         })?;
         self.login = Some(login.clone());
+        // What a server has kept of an earlier login, it can say before this one.
+        self.greeting = self.cleaned(&self.greeting);
         let token_length = Some(login.token_length());
         let answer = self.ask(&Command::Auth(login, form), |_| Ok(())).await;
         let Err(failure) = answer else { return Ok(()) };
@@ -238,11 +240,11 @@ impl<'a> Session<'a> {
                 Some(_) if !self.unread.is_empty() => return Err(self.too_much()),
                 Some(line) => return Ok(line),
                 None if out.is_empty() => {
-                    self.read_within(begun, heard).await?;
-                    heard += self.unread.len() as u64;
                     if !is_mail && heard > self.limits.listing {
                         return Err(endless(self.limits.listing));
                     }
+                    self.read_within(begun, heard).await?;
+                    heard += self.unread.len() as u64;
                 }
                 None => {}
             }
@@ -279,7 +281,8 @@ impl<'a> Session<'a> {
             .during(Protocol::Pop3, command)
     }
 
-    fn cleaned(&self, text: &str) -> String {
+    /// `text` as it may be shown.
+    pub(super) fn cleaned(&self, text: &str) -> String {
         match &self.login {
             Some(login) => login.redact(text),
             None => shown(text, []),

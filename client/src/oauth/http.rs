@@ -132,3 +132,6 @@ fn address_to_host(request: &mut Request<Vec<u8>>) {
     );
     *request.uri_mut() = path.map_or_else(|| Uri::from_static("/"), Uri::from);
 }
+
+#[cfg(test)]
+mod tests;

@@ -202,4 +202,6 @@ impl tokens::Redeem for Redeemer<'_> {
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;
