@@ -29,10 +29,15 @@ const SECRET_KEYS: [&str; 12] = [
     "refresh_token",
 ];
 
-/// The text without credentials, and without control characters other than line ends.
+/// The text without credentials, and without control characters other than line ends. No work is
+/// done for what is cut off in any case.
 pub(crate) fn redact(text: &str) -> String {
     let mut clean = String::with_capacity(text.len().min(LONGEST));
     for (index, line) in text.split('\n').enumerate() {
+        // Four bytes are the longest character.
+        if clean.len() > 4 * LONGEST {
+            break;
+        }
         if index > 0 {
             clean.push('\n');
         }
@@ -51,7 +56,7 @@ fn redact_line(line: &str, clean: &mut String) {
                 // the quotes and colons of JSON as well.
                 after_bearer = after_bearer && gap.chars().all(is_blank);
                 previous_key = previous_key && is_joint(gap);
-                clean.extend(gap.chars().map(|c| if c.is_control() { ' ' } else { c }));
+                clean.extend(gap.chars().map(|c| if is_tricky(c) { ' ' } else { c }));
             }
             Piece::Word(word) => {
                 if after_bearer || (previous_key && !is_number(word)) {
@@ -66,6 +71,14 @@ fn redact_line(line: &str, clean: &mut String) {
             }
         }
     }
+}
+
+/// What moves the cursor, or turns the direction in which the words after it are shown (Unicode
+/// Standard Annex 9).
+fn is_tricky(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns
 }
 
 enum Piece<'a> {
@@ -107,7 +120,7 @@ fn is_joint(gap: &str) -> bool {
 
 /// Control characters count, since they are written as blanks.
 fn is_blank(c: char) -> bool {
-    c == ' ' || c.is_control()
+    c == ' ' || is_tricky(c)
 }
 
 fn ends_with_bearer(word: &str) -> bool {
@@ -201,6 +214,10 @@ mod tests {
             "Authorization: Bearer [removed]",
         );
         check(
+            "bearer \u{202e} short \u{202e}txet",
+            "bearer   [removed]  txet",
+        );
+        check(
             "AUTH XOAUTH2 dXNlcj10ZXN0QGNvbnRvc28ub25taWNyb3NvZnQuY29tAWF1dGg9QmVh",
             "AUTH XOAUTH2 [removed]",
         );
@@ -233,6 +250,18 @@ mod tests {
             "https://outlook.office.com/POP.AccessAsUser.All offline_access",
         ] {
             check(text, text);
+        }
+    }
+
+    /// Worse than linear, any of these would take hours.
+    #[test]
+    fn no_text_takes_longer_than_its_length() {
+        const LONG: usize = 4 << 20;
+        for piece in [
+            "&", "a", "=", "\"", "eyJ", "code=", "Bearer ", "a/", "\n", "~", "é", "\u{1b}",
+        ] {
+            let text = piece.repeat(LONG / piece.len());
+            assert!(redact(&text).chars().count() <= LONGEST + 1, "{piece}");
         }
     }
 
