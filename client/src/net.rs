@@ -27,6 +27,7 @@ use tokio_rustls::{
 };
 
 use self::surroundings::LastSeen;
+pub(crate) use self::tapped::has_arrived;
 pub use self::{
     connect_to::{ConnectTo, ConnectToError},
     roots::{Roots, RootsError},

@@ -34,7 +34,7 @@ use super::{
     session::transported,
     xoauth2::Xoauth2,
 };
-use crate::net::{Net, NetError};
+use crate::net::{Net, NetError, has_arrived};
 use crate::secret::shown;
 
 /// What a server's answer to the mail itself answers.
@@ -345,6 +345,9 @@ impl Plain<'_> {
     async fn try_exchange(&mut self, line: &str) -> io::Result<Result<String, FailureKind>> {
         if !line.is_empty() {
             let mut early = [0; 200];
+            if has_arrived(&self.stream) {
+                self.stream.readable().await?;
+            }
             if let Ok(count @ 1..) = self.stream.try_read(&mut early) {
                 return Ok(Err(out_of_turn(&String::from_utf8_lossy(&early[..count]))));
             }

@@ -17,7 +17,7 @@ use super::{
     pop3::{Command, Event, Pop3, Pop3Error, SaslForm},
     xoauth2::Xoauth2,
 };
-use crate::net::{Net, NetError, TlsStream};
+use crate::net::{Net, NetError, TlsStream, has_arrived};
 use crate::secret::shown;
 
 /// One read from the connection.
@@ -254,6 +254,11 @@ impl<'a> Session<'a> {
     /// The server has nothing to say before it is asked.
     async fn hear_nothing(&mut self) -> Result<(), FailureKind> {
         if self.unread.is_empty() {
+            let tcp = self.stream.get_ref().0.tcp();
+            if has_arrived(tcp) {
+                let readable = self.net.within(self.patience, tcp.readable()).await;
+                transported(self.host, self.patience, readable)?;
+            }
             let read = tokio::select! {
                 biased;
                 read = self.stream.read(&mut self.buffer) => read,

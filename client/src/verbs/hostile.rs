@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 
 use super::mail::failure_of;
 use crate::clock::SystemClock;
@@ -16,7 +18,7 @@ use crate::mail::fetch::{self, FetchOptions};
 use crate::mail::send::{self, SendOptions};
 use crate::mail::{Limits, MailFailure};
 use crate::net::Net;
-use crate::testing::Peer;
+use crate::testing::{Peer, TestCa};
 
 const LOGIN: &str = "anna.muster@muster-legal.example";
 const TOKEN: &str = "eyJ0eXAiOiJKV1Qi.eyJhdWQiOiJodHRwczov.c2lnbmF0dXJlLW9m";
@@ -221,6 +223,11 @@ const POP3: &[(&str, &str, usize)] = &[
         0,
     ),
     (
+        "<one> / C: RETR 2 / S; +OK|two|.| / C: RETR 3 / S; +OK|three|.| / C: QUIT / S: +OK / HANG / S: +OK",
+        "out-of-turn at QUIT",
+        0,
+    ),
+    (
         "<list>C: RETR 1 / S; -ERR| / C: NOOP / S; +OK|Subject: one|.| / C? NOOP",
         "out-of-turn at NOOP",
         0,
@@ -365,6 +372,54 @@ async fn hostile_pop3_servers_end_the_session_and_file_nothing_wrong() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// An answer that has come before the command is written, in a piece of its own: the server waits
+/// until the one before it was understood, and the client until the surplus one has been said.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_asked_of_a_server_that_has_already_answered() {
+    let ca = TestCa::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let net = ca.net(listener.local_addr().unwrap().port(), Arc::new(SystemClock));
+    let acceptor = ca.acceptor("outlook.office365.com");
+    let (understood, mut is_understood) = tokio::sync::mpsc::unbounded_channel();
+    let (said, is_said) = std::sync::mpsc::channel();
+    let server = tokio::spawn(async move {
+        let stream = listener.accept().await.unwrap().0;
+        // Else the system holds the second piece back until the first is acknowledged.
+        stream.set_nodelay(true).unwrap();
+        let mut wire = BufReader::new(acceptor.accept(stream).await.unwrap());
+        let mut line = String::new();
+        for answer in ["+OK\r\n", "+ \r\n"] {
+            wire.write_all(answer.as_bytes()).await.unwrap();
+            wire.flush().await.unwrap();
+            wire.read_line(&mut line).await.unwrap();
+        }
+        wire.write_all(b"+OK\r\n").await.unwrap();
+        wire.flush().await.unwrap();
+        is_understood.recv().await;
+        wire.write_all(b"+OK surplus\r\n").await.unwrap();
+        wire.flush().await.unwrap();
+        said.send(()).unwrap();
+        let mut heard = String::new();
+        let _ = wire.read_to_string(&mut heard).await;
+        heard
+    });
+    let home = tempfile::tempdir().unwrap();
+    let (maildir, seen) = (home.path().join("Maildir"), home.path().join("seen"));
+    let (token, options) = (SecretString::from(TOKEN), FetchOptions::default());
+    let mut wait = move |_| {
+        understood.send(()).unwrap();
+        is_said.recv().unwrap();
+    };
+    let work = fetch::fetch(&net, LOGIN, &token, &maildir, &seen, &options, &mut wait);
+    let failure = told(work.await.unwrap_err());
+    assert!(
+        failure.starts_with("out-of-turn at UIDL: the server spoke out of turn: `+OK surplus`"),
+        "{failure}"
+    );
+    let heard = server.await.unwrap();
+    assert!(!heard.contains("UIDL"), "{heard}");
 }
 
 /// The same limits let pass what is well within them, in pieces of any size.
