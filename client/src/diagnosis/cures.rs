@@ -166,13 +166,88 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
                 enabled: true,
             })]
         }
-        WrongAudience | ConsentRefused | OtherUserSignedIn | SignInNotFinished
-        | SignInAnswerForeign | WrongPassword | PasswordExpired | MfaRefused | MfaRequired
-        | MfaNotRegistered | CodeExpired | DeviceCodeExpired | DeviceCodeDeclined | CodeInvalid
-        | CodeRedeemedTwice | CodeVerifierWrong | RedirectUriDiffers | RefreshTokenExpired
-        | SessionsRevoked | SignInFrequency | RefreshTokenInvalid | SmtpLoginRefused
-        | TokensLost | PastedAddressWrong => Vec::new(),
-        ScopeUnknown
+        PersonalAccount
+        | PageReloaded
+        | GrantDamaged
+        | SignInInterrupted
+        | DeviceNotAccepted
+        | UserAtRisk
+        | DeviceCodeNotKnown
+        | CodeOrRefreshTokenExpired
+        | PasskeyRefused
+        | RefreshTokenOfSpa
+        | WrongAudience
+        | ConsentRefused
+        | OtherUserSignedIn
+        | SignInNotFinished
+        | SignInAnswerForeign
+        | WrongPassword
+        | PasswordExpired
+        | MfaRefused
+        | MfaRequired
+        | MfaNotRegistered
+        | CodeExpired
+        | DeviceCodeExpired
+        | DeviceCodeDeclined
+        | CodeInvalid
+        | CodeRedeemedTwice
+        | CodeVerifierWrong
+        | RedirectUriDiffers
+        | RefreshTokenExpired
+        | SessionsRevoked
+        | SignInFrequency
+        | RefreshTokenInvalid
+        | SmtpLoginRefused
+        | TokensLost
+        | PastedAddressWrong => Vec::new(),
+        RedirectUriMissing
+        | RedirectUriMalformed
+        | PublicClientFlowsOff
+        | AppKeysOrClaims
+        | ClientSecretUnwanted
+        | CertificateNotRegistered
+        | AssertionOutOfTime
+        | AssertionInvalid
+        | MicrosoftsAppId
+        | WrongCloud
+        | TenantBlocked
+        | UserReadMissing
+        | AppOnlyScope
+        | ResourceMisspelt
+        | StarttlsNotUsed
+        | XoauthMalformed
+        | ImapLoginRefused
+        | ImapNotConnected
+        | TenantRestrictions
+        | EndpointsSwapped
+        | AgeConsentMissing
+        | DeviceCodePending
+        | FederationBroken
+        | SamlRequest
+        | OnPremisesPasswordCheck
+        | WindowsSignOn
+        | UserCertificateRefused
+        | PasswordChangeRefused
+        | SignOutFailed
+        | AccountMustSignIn
+        | RelayRefused
+        | DirectSendRefused
+        | TenantSendingLimit
+        | DomainNotRegistered
+        | SenderRefused
+        | SenderDomainUnproven
+        | RecipientRestricts
+        | RecipientMailbox
+        | UndeliverableOnTheWay
+        | MailLoop
+        | MessageMalformed
+        | ForwardingBlocked
+        | RequestLoop
+        | SessionEnded
+        | ImapFolderUnknown
+        | ImapRequestRefused
+        | MicrosoftsOwn
+        | ScopeUnknown
         | ScopesOfTwoResources
         | ExchangeNotSubscribed
         | SettingsIncomplete

@@ -5,56 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The setup step at which something went wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Step {
-    /// The app registration.
-    #[serde(rename = "1.1")]
-    AppRegistration,
-    /// The three values: application ID, directory ID, value of the secret.
-    #[serde(rename = "1.2")]
-    ThreeValues,
-    /// The three permissions and their consent.
-    #[serde(rename = "1.3")]
-    Permissions,
-    /// Authenticated SMTP.
-    #[serde(rename = "1.4")]
-    AuthenticatedSmtp,
-    /// The client's settings and accounts.
-    #[serde(rename = "2")]
-    AccountSettings,
-    /// The sign-in of each user.
-    #[serde(rename = "3")]
-    SignIn,
-    /// The test mail.
-    #[serde(rename = "4")]
-    TestMail,
-    /// Everything after.
-    #[serde(rename = "5")]
-    DailyLife,
-}
-
-impl Step {
-    /// The step's number in the guide.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AppRegistration => "1.1",
-            Self::ThreeValues => "1.2",
-            Self::Permissions => "1.3",
-            Self::AuthenticatedSmtp => "1.4",
-            Self::AccountSettings => "2",
-            Self::SignIn => "3",
-            Self::TestMail => "4",
-            Self::DailyLife => "5",
-        }
-    }
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+pub use super::step::Step;
 
 /// Who can put it right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -177,6 +128,14 @@ findings! {
     AppDisabled "app-disabled" AppRegistration Admin Entity Act Certain;
     /// The app registration was there, as an earlier token proves, and is gone.
     AppDeleted "app-deleted" AppRegistration Admin Entity Act Likely;
+    /// Neither the request nor the registration names a redirect URI.
+    RedirectUriMissing "redirect-uri-missing" AppRegistration Admin Entity Act Certain;
+    /// The redirect URI in the request is not a whole address.
+    RedirectUriMalformed "redirect-uri-malformed" AppRegistration Firm Entity Act Certain;
+    /// The sign-in needs no secret, but the registration does not allow that.
+    PublicClientFlowsOff "public-client-flows-off" AppRegistration Admin Entity Act Certain;
+    /// The enterprise application's own signing key or claims are not as they must be.
+    AppKeysOrClaims "app-keys-or-claims" AppRegistration Admin Entity Act Likely;
 
     // 1.2 The three values.
     /// The tenant knows no such application: a wrong client ID, a wrong tenant ID, or deleted.
@@ -210,6 +169,20 @@ findings! {
     SecretEndsSoon "client-secret-ends-soon" ThreeValues Admin Entity Passes Certain;
     /// A policy for workload identities blocks the check that signs in no user.
     CheckBlockedByPolicy "check-blocked-by-policy" ThreeValues Admin Entity Passes Likely;
+    /// A client secret was sent with a device code, where none may be.
+    ClientSecretUnwanted "client-secret-unwanted" ThreeValues Firm Entity Act Certain;
+    /// The program signs in with a certificate that the registration does not have.
+    CertificateNotRegistered "certificate-not-registered" ThreeValues Admin Entity Act Certain;
+    /// What the program signed is too old or not yet valid, mostly because of a clock.
+    AssertionOutOfTime "assertion-out-of-time" ThreeValues Firm Entity Act Certain;
+    /// The signed proof or the token that the program presents is not accepted.
+    AssertionInvalid "assertion-invalid" ThreeValues Developer Entity Act Certain;
+    /// The application (client) ID is one of Microsoft's own.
+    MicrosoftsAppId "microsofts-app-id" ThreeValues Firm Entity Act Certain;
+    /// The tenant belongs to another of Microsoft's clouds than the address that was asked.
+    WrongCloud "wrong-cloud" ThreeValues Firm Entity Act Certain;
+    /// The tenant was deleted, is blocked, or is not yet ready.
+    TenantBlocked "tenant-blocked" ThreeValues Admin Entity Act Certain;
 
     // 1.3 The permissions.
     /// The token lacks `POP.AccessAsUser.All`.
@@ -236,6 +209,12 @@ findings! {
     ScopesOfTwoResources "scopes-of-two-resources" Permissions Developer Entity Act Certain;
     /// The tenant has no Exchange Online, or it is switched off.
     ExchangeNotSubscribed "exchange-not-subscribed" Permissions Admin Entity Act Certain;
+    /// The registration lacks the permission to sign users in and read their profile.
+    UserReadMissing "user-read-missing" Permissions Admin Entity Act Certain;
+    /// A program that signs in without a user asks for a scope of its own instead of `.default`.
+    AppOnlyScope "app-only-scope" Permissions Developer Entity Act Certain;
+    /// The service that is asked for does not exist under this name.
+    ResourceMisspelt "resource-misspelt" Permissions Developer Entity Act Likely;
 
     // 1.4 Authenticated SMTP.
     /// Authenticated SMTP is off for the whole tenant and not switched on for the mailbox.
@@ -269,6 +248,16 @@ findings! {
     /// POP3 refuses a token that is right in everything that can be seen.
     PopOffOrNoLicence "pop-off-or-no-licence" AccountSettings Admin Account Act OneOf
         ["pop-off", "licence-missing", "mailbox-not-found"];
+    /// The program sends without encrypting the connection first.
+    StarttlsNotUsed "starttls-not-used" AccountSettings Firm Account Act Certain;
+    /// The user name inside the XOAUTH2 login is no mail address.
+    XoauthMalformed "xoauth-malformed" AccountSettings Firm Account Act Certain;
+    /// IMAP refuses a token without saying why.
+    ImapLoginRefused "imap-login-refused" AccountSettings Admin Account Act OneOf
+        ["wrong-audience", "permission-missing", "other-user-signed-in", "imap-off"];
+    /// The token is right, but IMAP opens no mailbox for it.
+    ImapNotConnected "imap-not-connected" AccountSettings Admin Account Act OneOf
+        ["other-user-signed-in", "imap-off", "full-access-missing", "mailbox-not-found"];
 
     // 3 The sign-in.
     /// Somebody else than the account's user signed in, or the user under another name.
@@ -322,6 +311,47 @@ findings! {
     Pop3OneLineAuth "pop3-one-line-auth" SignIn Developer Account Act Likely;
     /// The token is longer than what POP3 of Exchange takes in one line.
     TokenTooLong "token-too-long" SignIn Admin Account Act Likely;
+    /// A personal Microsoft account signed in instead of a work account.
+    PersonalAccount "personal-account" SignIn User Account Act Certain;
+    /// The network's proxy allows sign-ins to certain tenants only.
+    TenantRestrictions "tenant-restrictions" SignIn It Account Act Certain;
+    /// A page of the sign-in was reloaded, or called by the back button.
+    PageReloaded "page-reloaded" SignIn User Account Act Likely;
+    /// The token address was called like a page.
+    EndpointsSwapped "endpoints-swapped" SignIn Developer Entity Act Likely;
+    /// The stored sign-in or the code was cut off or changed.
+    GrantDamaged "grant-damaged" SignIn User Account Act Likely;
+    /// A page of the sign-in still waits for an answer.
+    SignInInterrupted "sign-in-interrupted" SignIn User Account Act Likely;
+    /// The device is not known to the tenant, or was disabled there.
+    DeviceNotAccepted "device-not-accepted" SignIn Admin Account Act Certain;
+    /// Microsoft takes the account or its sign-in for endangered.
+    UserAtRisk "user-at-risk" SignIn Admin Account Act Certain;
+    /// The user's age group needs a consent.
+    AgeConsentMissing "age-consent-missing" SignIn Admin Account Act Certain;
+    /// The code typed on the other device is none that is waiting.
+    DeviceCodeNotKnown "device-code-not-known" SignIn User Account Act Certain;
+    /// The device code was not entered yet.
+    DeviceCodePending "device-code-pending" SignIn User Account Passes Certain;
+    /// The code or the refresh token was presented too late.
+    CodeOrRefreshTokenExpired "code-or-refresh-token-expired" SignIn User Account Act OneOf
+        ["code-expired", "refresh-token-expired"];
+    /// The firm's own sign-in server (federation) gave an answer that Entra does not accept.
+    FederationBroken "federation-broken" SignIn Admin Entity Act Likely;
+    /// A SAML request is not as it must be; mail programs send none.
+    SamlRequest "saml-request" SignIn Developer Entity Act Certain;
+    /// The firm's own server, which checks the passwords, could not do so.
+    OnPremisesPasswordCheck "on-premises-password-check" SignIn It Entity Act Certain;
+    /// The sign-in with the computer's own Windows session did not work.
+    WindowsSignOn "windows-sign-on" SignIn It Account Act Likely;
+    /// The passkey or Windows Hello of the device was not accepted.
+    PasskeyRefused "passkey-refused" SignIn User Account Act Likely;
+    /// The certificate with which the user signs in was not accepted.
+    UserCertificateRefused "user-certificate-refused" SignIn Admin Account Act Certain;
+    /// A new password was not taken.
+    PasswordChangeRefused "password-change-refused" SignIn User Account Act Certain;
+    /// Signing out did not work; it does not matter for mail.
+    SignOutFailed "sign-out-failed" SignIn User Account Passes Certain;
 
     // 4 The test mail.
     /// A user name and password were sent, or a mechanism that is not offered.
@@ -341,6 +371,32 @@ findings! {
     RecipientRefused "recipient-refused" TestMail User Account Act Certain;
     /// Microsoft has stopped this sender: spam suspicion or daily limit.
     SendingBlocked "sending-blocked" TestMail Admin Account Act Certain;
+    /// Microsoft wants to see the owner of the mailbox in a browser before it sends again.
+    AccountMustSignIn "account-must-sign-in" TestMail User Account Act Likely;
+    /// Mail was handed in without a login, and Exchange does not pass it on.
+    RelayRefused "relay-refused" TestMail Admin Account Act Certain;
+    /// The tenant refuses mail in its own name that nobody signed in for.
+    DirectSendRefused "direct-send-refused" TestMail Admin Account Act Certain;
+    /// The whole tenant has reached its daily limit of outside recipients.
+    TenantSendingLimit "tenant-sending-limit" TestMail Admin Entity Act Certain;
+    /// The sender's domain is not registered in the tenant.
+    DomainNotRegistered "domain-not-registered" TestMail Admin Entity Act Certain;
+    /// The recipient's side or a rule refuses this sender.
+    SenderRefused "sender-refused" TestMail User Account Act Likely;
+    /// The sender's domain does not prove its mail (SPF, DKIM, DMARC).
+    SenderDomainUnproven "sender-domain-unproven" TestMail Admin Entity Act Certain;
+    /// The recipient takes mail from certain senders only.
+    RecipientRestricts "recipient-restricts" TestMail User Account Act Certain;
+    /// The recipient's mailbox is full, switched off or overrun.
+    RecipientMailbox "recipient-mailbox" TestMail User Account Act Certain;
+    /// The recipient's mail server could not be found or reached in time.
+    UndeliverableOnTheWay "undeliverable-on-the-way" TestMail User Account Act Likely;
+    /// The mail went round in a circle between servers.
+    MailLoop "mail-loop" TestMail Admin Entity Act Certain;
+    /// The mail itself is not written as it must be.
+    MessageMalformed "message-malformed" TestMail Developer Account Act Certain;
+    /// The tenant does not let mail be forwarded outside by itself.
+    ForwardingBlocked "forwarding-blocked" TestMail Admin Account Act Certain;
 
     // 5 Daily life.
     /// The refresh token was not used for ninety days.
@@ -378,6 +434,18 @@ findings! {
     ClientBusy "client-busy" DailyLife User Computer Passes Certain;
     /// The server's certificate is not trusted: often a proxy or virus scanner in between.
     CertificateNotTrusted "certificate-not-trusted" DailyLife It Computer Act Certain;
+    /// The refresh token was issued to a single-page application and lasts a day.
+    RefreshTokenOfSpa "refresh-token-of-spa" DailyLife Admin Account Act Certain;
+    /// The program asks for the same token again and again.
+    RequestLoop "request-loop" DailyLife Developer Account Act Certain;
+    /// The server closed a session in which nothing happened.
+    SessionEnded "session-ended" DailyLife Developer Account Passes Certain;
+    /// IMAP knows no folder of this name.
+    ImapFolderUnknown "imap-folder-unknown" DailyLife User Account Act Certain;
+    /// IMAP does not understand what the program asked.
+    ImapRequestRefused "imap-request-refused" DailyLife Developer Account Act Likely;
+    /// A number between Microsoft's own services.
+    MicrosoftsOwn "microsofts-own" DailyLife Microsoft Account Act Likely;
     /// Something that no rule covers; the evidence says all there is.
     Unknown "unknown" DailyLife Nobody Account Act Unknown;
 }

@@ -24,6 +24,7 @@ pub(crate) mod replies;
 mod rules;
 mod signal;
 mod slip;
+mod step;
 mod verdict;
 
 pub use examine::{Examined, examine};

@@ -54,6 +54,8 @@ macro_rules! names {
 names! {
     /// The account's mail address.
     Account "account" "name@example.com";
+    /// The permission or service that was asked for; a text leaves it out when it is `none`.
+    Asked "asked" "none";
     /// The application (client) ID.
     ClientId "clientId" "…";
     /// The firm.

@@ -130,6 +130,66 @@ mod tests {
     #[test]
     fn every_finding_can_come_up() {
         use FindingId::*;
+        // Their rows come with the tables.
+        let of_tables = [
+            RedirectUriMissing,
+            RedirectUriMalformed,
+            PublicClientFlowsOff,
+            AppKeysOrClaims,
+            ClientSecretUnwanted,
+            CertificateNotRegistered,
+            AssertionOutOfTime,
+            AssertionInvalid,
+            MicrosoftsAppId,
+            WrongCloud,
+            TenantBlocked,
+            UserReadMissing,
+            AppOnlyScope,
+            ResourceMisspelt,
+            StarttlsNotUsed,
+            XoauthMalformed,
+            ImapLoginRefused,
+            ImapNotConnected,
+            PersonalAccount,
+            TenantRestrictions,
+            PageReloaded,
+            EndpointsSwapped,
+            GrantDamaged,
+            SignInInterrupted,
+            DeviceNotAccepted,
+            UserAtRisk,
+            AgeConsentMissing,
+            DeviceCodeNotKnown,
+            DeviceCodePending,
+            CodeOrRefreshTokenExpired,
+            FederationBroken,
+            SamlRequest,
+            OnPremisesPasswordCheck,
+            WindowsSignOn,
+            PasskeyRefused,
+            UserCertificateRefused,
+            PasswordChangeRefused,
+            SignOutFailed,
+            AccountMustSignIn,
+            RelayRefused,
+            DirectSendRefused,
+            TenantSendingLimit,
+            DomainNotRegistered,
+            SenderRefused,
+            SenderDomainUnproven,
+            RecipientRestricts,
+            RecipientMailbox,
+            UndeliverableOnTheWay,
+            MailLoop,
+            MessageMalformed,
+            ForwardingBlocked,
+            RefreshTokenOfSpa,
+            RequestLoop,
+            SessionEnded,
+            ImapFolderUnknown,
+            ImapRequestRefused,
+            MicrosoftsOwn,
+        ];
         let of_rules = [
             AppDeleted,
             ClientIdWrong,
@@ -174,7 +234,10 @@ mod tests {
         ];
         let of_numbers = aadsts::ROWS.iter().map(|row| row.finding);
         let of_replies = replies::ROWS.iter().map(|row| row.finding);
-        let all: HashSet<_> = of_numbers.chain(of_replies).chain(of_rules).collect();
+        let all: HashSet<_> = of_numbers
+            .chain(of_replies)
+            .chain(of_rules)
+            .chain(of_tables).collect();
         for id in FindingId::ALL {
             assert!(all.contains(id), "{id}");
         }

@@ -21,6 +21,18 @@ app-disabled =
 app-deleted =
     .what = Die App { $clientId } hat im Mandanten { $tenantId } schon funktioniert und ist nicht mehr da. Sie wurde wahrscheinlich gelöscht.
     .fix = Entra Admin Center > App-Registrierungen > Gelöschte Anwendungen: Stellen Sie die App wieder her (während 30 Tagen möglich). Andernfalls registrieren Sie sie neu und tragen die neuen Werte in den Einstellungen von { $entity } ein.
+redirect-uri-missing =
+    .what = Weder das Programm noch die App-Registrierung { $clientId } nennt einen Umleitungs-URI. Entra weiss nicht, wohin es zurückkehren soll.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Authentifizierung > Plattform hinzufügen > Web: Tragen Sie den Umleitungs-URI ein, den das Programm in seinen Einstellungen zeigt (bei m365mail { $redirectUri }), und speichern Sie.
+redirect-uri-malformed =
+    .what = Der Umleitungs-URI { $redirectUri }, den das Programm sendet, ist keine vollständige Adresse.
+    .fix = Tragen Sie den Umleitungs-URI in den Einstellungen von { $entity } vollständig ein, mit http:// oder https:// am Anfang und genau so, wie er im Entra Admin Center > App-Registrierungen > Ihre App > Authentifizierung steht.
+public-client-flows-off =
+    .what = Das Programm meldet sich ohne geheimen Clientschlüssel an (mit einem Gerätecode oder mit Benutzername und Kennwort), und die App-Registrierung { $clientId } lässt das nicht zu.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Authentifizierung > Erweiterte Einstellungen > Öffentliche Clientflows zulassen: Wählen Sie Ja und speichern Sie. Kann das Programm einen geheimen Clientschlüssel senden, tragen Sie stattdessen einen in seinen Einstellungen ein.
+app-keys-or-claims =
+    .what = Die Token der App { $clientId } lassen sich nicht ausstellen: Ihr eigener Signaturschlüssel oder ihre Regeln für Ansprüche fehlen, sind abgelaufen oder falsch.
+    .fix = Entra Admin Center > Unternehmens-Apps > Ihre App > Einmaliges Anmelden: Prüfen Sie das Signaturzertifikat und «Attribute & Ansprüche» oder entfernen Sie die eigenen Regeln der App. Ein Mailprogramm braucht beides nicht.
 
 ### 1.2 Die drei Werte
 
@@ -69,6 +81,27 @@ client-secret-ends-soon =
 check-blocked-by-policy =
     .what = Eine Richtlinie des Mandanten blockiert die Prüfung von { $entity }, die ein Token ohne Benutzer verlangt. Das sagt nichts über die Benutzer: Für sie gelten eigene Richtlinien.
     .fix = Für E-Mails ist nichts zu tun: Melden Sie ein Konto an. Soll auch die Prüfung gelingen: Entra Admin Center > Schutz > Bedingter Zugriff: Die Richtlinie für Workloadidentitäten muss die App { $clientId } durchlassen.
+client-secret-unwanted =
+    .what = Mit einem Gerätecode gilt die App { $clientId } als öffentlicher Client, und Entra lehnt dann jeden geheimen Clientschlüssel ab.
+    .fix = Lassen Sie den geheimen Clientschlüssel weg: Leeren Sie ihn in den Einstellungen von { $entity }, oder wählen Sie die Anmeldung mit dem Browser, wo er hingehört.
+certificate-not-registered =
+    .what = Das Programm meldet sich mit einem Zertifikat an, und die App-Registrierung { $clientId } hat dieses Zertifikat nicht oder nicht mehr.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Zertifikate & Geheimnisse > Zertifikate > Zertifikat hochladen: Laden Sie den öffentlichen Teil des Zertifikats hoch, das das Programm verwendet, und vergleichen Sie den Fingerabdruck.
+assertion-out-of-time =
+    .what = Der Nachweis, mit dem sich das Programm anmeldet, ist abgelaufen oder noch nicht gültig. Meist geht die Uhr seines Computers falsch.
+    .fix = Stellen Sie Datum, Zeit und Zeitzone des Computers auf automatisch und versuchen Sie es noch einmal. Stimmen sie, wenden Sie sich an den Hersteller des Programms: Es muss für jede Anfrage einen neuen Nachweis signieren.
+assertion-invalid =
+    .what = Der signierte Nachweis oder das Token, das das Programm Entra anstelle eines geheimen Clientschlüssels vorlegt, ist fehlerhaft oder stammt von jemand anderem oder gilt für etwas anderes.
+    .fix = Nennen Sie dem Hersteller des Programms den Wortlaut des Servers. Für E-Mail braucht es keinen solchen Nachweis: Ein geheimer Clientschlüssel in den Einstellungen von { $entity } genügt.
+microsofts-app-id =
+    .what = Die Anwendungs-ID (Client) { $clientId } gehört einem Programm von Microsoft selbst. Microsoft erlaubt ihm nur, was es selbst braucht.
+    .fix = Registrieren Sie eine App der Firma (Entra Admin Center > App-Registrierungen > Neue Registrierung) und tragen Sie deren «Anwendungs-ID (Client)» in den Einstellungen von { $entity } ein.
+wrong-cloud =
+    .what = Der Mandant { $tenantId } gehört zu einer anderen Cloud von Microsoft (China, US-Behörden) als die Anmeldeadresse, die das Programm fragt.
+    .fix = Prüfen Sie die Verzeichnis-ID (Mandant) in den Einstellungen von { $entity }. Stimmt sie, muss das Programm die Adressen jener Cloud verwenden, zum Beispiel login.microsoftonline.us oder login.partner.microsoftonline.cn: Fragen Sie den Hersteller.
+tenant-blocked =
+    .what = Der Mandant { $tenantId } ist nicht verfügbar: Er wurde gelöscht, ist wegen Inaktivität gesperrt oder ist noch nicht bereit.
+    .fix = Der Administrator meldet sich unter https://admin.microsoft.com an und prüft Abrechnung > Ihre Produkte. Einen gesperrten Mandanten öffnet der Support von Microsoft wieder.
 
 ### 1.3 Die drei Berechtigungen
 
@@ -103,7 +136,10 @@ permission-not-registered =
     .what = Die App-Registrierung { $clientId } führt die verlangten Berechtigungen nicht auf.
     .fix = Entra Admin Center > App-Registrierungen > Ihre App > API-Berechtigungen > Berechtigung hinzufügen > Microsoft Graph > Delegierte Berechtigungen: Wählen Sie POP.AccessAsUser.All, SMTP.Send und offline_access, danach «Administratorzustimmung erteilen».
 scope-unknown =
-    .what = Das Programm verlangt eine Berechtigung, die es nicht gibt oder die falsch geschrieben ist.
+    .what = { $asked ->
+        [none] Das Programm verlangt eine Berechtigung, die es nicht gibt oder die falsch geschrieben ist.
+       *[other] Das Programm verlangt { $asked }, eine Berechtigung, die es nicht gibt oder die falsch geschrieben ist.
+    }
     .fix = Melden Sie das dem Hersteller des Programms. Richtig sind https://outlook.office.com/POP.AccessAsUser.All, https://outlook.office.com/SMTP.Send und offline_access.
 scopes-of-two-resources =
     .what = Das Programm verlangt Berechtigungen zweier Dienste auf einmal, zum Beispiel von Exchange Online und von Microsoft Graph. Ein Token gilt immer für einen.
@@ -111,6 +147,21 @@ scopes-of-two-resources =
 exchange-not-subscribed =
     .what = Der Mandant { $tenantId } hat kein Exchange Online, oder das Abonnement ist abgelaufen.
     .fix = Microsoft 365 Admin Center > Abrechnung > Ihre Produkte: Prüfen Sie, ob ein Abonnement mit Exchange Online aktiv ist. Prüfen Sie auch, ob die Verzeichnis-ID (Mandant) zu jener Firma gehört, um deren E-Mails es geht.
+user-read-missing =
+    .what = Die App { $clientId } hat nicht einmal die Berechtigung, Benutzer anzumelden und ihr Profil zu lesen (User.Read).
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > API-Berechtigungen > Berechtigung hinzufügen > Microsoft Graph > Delegierte Berechtigungen: Setzen Sie das Häkchen bei User.Read und wählen Sie dann «Administratorzustimmung erteilen». Danach meldet sich { $login } noch einmal an.
+app-only-scope =
+    .what = { $asked ->
+        [none] Das Programm meldet sich ohne Benutzer an (Clientanmeldeinformationen) und verlangt einzelne Berechtigungen. Entra nimmt dann nur den Bereich eines ganzen Dienstes an.
+       *[other] Das Programm meldet sich ohne Benutzer an (Clientanmeldeinformationen) und verlangt { $asked }. Entra nimmt dann nur den Bereich eines ganzen Dienstes an.
+    }
+    .fix = Stellen Sie im Programm den Bereich (Scope) https://outlook.office365.com/.default ein, oder wenden Sie sich an den Hersteller. Die Berechtigungen selbst sind jene der App-Registrierung: POP.AccessAsApp, SMTP.SendAsApp.
+resource-misspelt =
+    .what = { $asked ->
+        [none] Das Programm verlangt einen Dienst, den der Mandant { $tenantId } unter diesem Namen nicht kennt. Wahrscheinlich ist er falsch geschrieben.
+       *[other] Das Programm verlangt { $asked }, und der Mandant { $tenantId } kennt keinen Dienst dieses Namens. Wahrscheinlich ist er falsch geschrieben.
+    }
+    .fix = Berichtigen Sie den Bereich (Scope) im Programm, oder wenden Sie sich an den Hersteller. Für E-Mail beginnt er mit https://outlook.office.com/ (oder https://outlook.office365.com/), zum Beispiel https://outlook.office.com/POP.AccessAsUser.All.
 
 ### 1.4 Authentifiziertes SMTP
 
@@ -156,6 +207,18 @@ pop-off =
 pop-off-or-no-licence =
     .what = POP3 lehnt { $login } ab, obwohl das Programm keinen Fehler erkennt. Entweder ist POP für das Postfach ausgeschaltet, oder der Benutzer hat kein Postfach oder keine Lizenz. Exchange antwortet in beiden Fällen mit denselben Worten.
     .fix = Senden Sie mit demselben Konto eine Testmail: Geht sie hinaus, gibt es ein Postfach, und POP ist ausgeschaltet. Dann: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > E-Mail > E-Mail-Apps verwalten: Setzen Sie das Häkchen bei «POP» und speichern Sie, oder Set-CASMailbox -Identity { $login } -PopEnabled $true. Wird auch die Testmail abgelehnt: Prüfen Sie unter «Lizenzen und Apps», ob eine Lizenz mit Exchange Online zugewiesen ist.
+starttls-not-used =
+    .what = Das Programm versucht, über eine unverschlüsselte Verbindung zu senden. Exchange Online verlangt zuerst STARTTLS.
+    .fix = Stellen Sie im Konto des Programms für ausgehende E-Mails ein: Server smtp.office365.com, Port 587, Verschlüsselung STARTTLS (manchmal «TLS» genannt), nicht «keine» und nicht «SSL».
+xoauth-malformed =
+    .what = Der Benutzername, den das Programm mit dem Token sendet, ist keine gültige Adresse.
+    .fix = Tragen Sie im Konto des Programms den vollständigen Benutzernamen mit @ und Domäne und ohne Leerzeichen ein ({ $login }). Stimmt er, wenden Sie sich an den Hersteller des Programms: Zwischen Benutzer und Token gehört ein Byte mit dem Wert 1.
+imap-login-refused =
+    .what = IMAP lehnt die Anmeldung von { $login } ab und sagt nicht, weshalb: Das Token gilt für einen anderen Dienst, ihm fehlt IMAP.AccessAsUser.All, es gehört jemand anderem, oder IMAP ist für das Postfach ausgeschaltet.
+    .fix = Prüfen Sie der Reihe nach: Der Bereich (Scope) ist https://outlook.office.com/IMAP.AccessAsUser.All; angemeldet hat sich { $login }; Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > E-Mail > E-Mail-Apps verwalten: Bei «IMAP» steht ein Häkchen.
+imap-not-connected =
+    .what = Die Anmeldung von { $login } ist gültig, aber IMAP öffnet dafür kein Postfach: Es hat sich jemand anderes angemeldet, IMAP ist ausgeschaltet, der Vollzugriff auf das Postfach fehlt, oder es gibt kein Postfach.
+    .fix = Prüfen Sie, wer sich angemeldet hat: Es muss { $login } sein. Dann Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > E-Mail > E-Mail-Apps verwalten: Setzen Sie das Häkchen bei «IMAP» und speichern Sie. Bei einem anderen Postfach: Add-MailboxPermission -Identity { $account } -User { $login } -AccessRights FullAccess. Ging es früher, können auch zu viele Verbindungen der Grund sein: Warten Sie.
 
 ### 3 Die Anmeldung
 
@@ -231,6 +294,66 @@ pop3-one-line-auth =
 token-too-long =
     .what = POP3 hat abgebrochen, als es das Token von { $account } erhielt: Es ist länger als die 4096 Zeichen, die POP3 von Exchange Online annimmt.
     .fix = Ein Token wächst mit dem, was darin steht: Entra Admin Center > Unternehmens-Apps > Ihre App > Einmaliges Anmelden und App-Registrierungen > Ihre App > Tokenkonfiguration: Entfernen Sie Gruppenansprüche und optionale Ansprüche. Melden Sie sich dann neu an: `m365mail sign-in { $account }`.
+personal-account =
+    .what = { $login } ist mit einem persönlichen Microsoft-Konto angemeldet. Die App einer Firma nimmt nur Geschäftskonten an.
+    .fix = Melden Sie sich unter https://www.office.com ab oder verwenden Sie ein privates Fenster. Melden Sie sich dann neu an: Wählen Sie auf «Konto auswählen» den Eintrag «Anderes Konto verwenden» und geben Sie das Geschäftskonto ein. Fragt die Seite nach der Art des Kontos, wählen Sie «Geschäfts- oder Schulkonto».
+tenant-restrictions =
+    .what = Das Netz, aus dem sich { $login } anmeldet, lässt nur bestimmte Mandanten zu (Mandanteneinschränkungen eines Proxys), und { $tenantId } gehört nicht dazu.
+    .fix = Die IT der Firma, deren Netz das ist, nimmt den Mandanten { $tenantId } in die Kopfzeile «Restrict-Access-To-Tenants» ihres Proxys auf. Oder melden Sie sich aus einem anderen Netz an.
+page-reloaded =
+    .what = Eine Seite der Anmeldung wurde neu geladen oder mit der Zurück-Taste aufgerufen. Kaputt ist nichts.
+    .fix = Schliessen Sie den Tab und beginnen Sie die Anmeldung von { $account } im Programm noch einmal. Geschieht es ohne Neuladen, wenden Sie sich an den Hersteller des Programms: Die Adresse nimmt nur POST an.
+endpoints-swapped =
+    .what = Die Adresse, die Token ausstellt, wurde wie eine Seite aufgerufen (mit GET statt POST). Oft sind die beiden Adressen der Anmeldung in den Einstellungen des Programms vertauscht.
+    .fix = Prüfen Sie die Einstellungen des Programms: Die Autorisierungsadresse endet mit /oauth2/v2.0/authorize, die Tokenadresse mit /oauth2/v2.0/token. Stimmen sie, wenden Sie sich an den Hersteller des Programms.
+grant-damaged =
+    .what = Was das Programm von der Anmeldung von { $account } vorlegte (das gespeicherte Aktualisierungstoken oder den Code aus dem Browser), war abgeschnitten oder unterwegs verändert.
+    .fix = { $login } meldet sich noch einmal an; wer die Adresse aus dem Browser einfügt, nimmt sie ganz. Geschieht es sofort wieder, wenden Sie sich an den Hersteller des Programms.
+sign-in-interrupted =
+    .what = Eine Seite der Anmeldung blieb ohne Antwort, etwa «Angemeldet bleiben?», die Frage nach der gemeinten App oder die Auswahl des Kontos. Das gehört zu einer Anmeldung und ist kein Fehler.
+    .fix = { $login } beginnt die Anmeldung im aktuellen Browser des Systems noch einmal und beantwortet jede Seite bis zum Schluss.
+device-not-accepted =
+    .what = Das Gerät, mit dem sich { $login } anmeldet, ist dem Mandanten nicht beigetreten, wurde dort deaktiviert oder gelöscht.
+    .fix = Entra Admin Center > Geräte > Alle Geräte: Suchen Sie das Gerät und aktivieren Sie es. Fehlt es, verbinden Sie es neu: Windows-Einstellungen > Konten > Auf Arbeits- oder Schulkonto zugreifen. Danach meldet sich { $login } noch einmal an.
+user-at-risk =
+    .what = Microsoft hält das Konto { $login } oder diese Anmeldung für gefährdet: Das Kennwort ist vielleicht Fremden bekannt.
+    .fix = Entra Admin Center > Schutz > Riskante Aktivitäten > Riskante Benutzer: Prüfen Sie { $login }, setzen Sie das Kennwort zurück oder verwerfen Sie das Risiko. Danach setzt { $login } ein neues Kennwort und meldet sich noch einmal an.
+age-consent-missing =
+    .what = Das Konto { $login } ist als jenes einer minderjährigen Person vermerkt, und die Zustimmung der gesetzlichen Vertretung fehlt.
+    .fix = Entra Admin Center > Benutzer > { $login } > Eigenschaften: Prüfen Sie «Altersgruppe» und «Zustimmung für Minderjährige erteilt».
+device-code-not-known =
+    .what = Der auf dem anderen Gerät eingegebene Code ist keiner, der wartet: Er ist vertippt, schon verwendet oder für einen anderen Server bestimmt.
+    .fix = Beginnen Sie die Anmeldung von { $account } noch einmal, kopieren Sie den neuen Code, statt ihn zu tippen, und geben Sie ihn unter der Adresse ein, die das Programm zeigt.
+device-code-pending =
+    .what = Noch ist nichts falsch: Das Programm wartet, bis der Code auf dem anderen Gerät eingegeben ist.
+    .fix = Öffnen Sie die Adresse, die das Programm zeigt, geben Sie den Code ein und schliessen Sie die Anmeldung dort ab.
+code-or-refresh-token-expired =
+    .what = Was das Programm von der Anmeldung von { $account } vorlegte, ist abgelaufen: der Code aus dem Browser nach etwa zehn Minuten oder das gespeicherte Aktualisierungstoken nach neunzig Tagen ohne Verwendung.
+    .fix = { $login } meldet sich noch einmal an und schliesst ohne Pause ab. War die Anmeldung eben erst, kam der Code zu spät; ging es schon lange gut, wurde das Konto neunzig Tage nicht verwendet.
+federation-broken =
+    .what = Die Firma meldet sich über einen eigenen Server oder einen anderen Anbieter an (Verbund, etwa AD FS), und Entra nimmt dessen Antwort nicht an.
+    .fix = Der Administrator prüft den Verbund: Zertifikate des Anmeldeservers, dessen Uhr und die Domäne im Entra Admin Center > Einstellungen > Domänennamen. Weiter sieht Microsoft hier nicht.
+saml-request =
+    .what = Eine Anfrage des SAML-Protokolls ist fehlerhaft. Mailprogramme verwenden SAML nicht; sie stammt von einer Webanwendung der Firma.
+    .fix = Geben Sie den Wortlaut des Servers jener Stelle weiter, die für diese Webanwendung das einmalige Anmelden eingerichtet hat: Entra Admin Center > Unternehmens-Apps > die Anwendung > Einmaliges Anmelden.
+on-premises-password-check =
+    .what = Die Kennwörter prüfen Server der Firma (Pass-Through-Authentifizierung), und sie liessen sich nicht fragen, oder der Benutzer darf sich zu dieser Zeit nicht anmelden.
+    .fix = Die IT der Firma prüft die Authentifizierungs-Agents: Entra Admin Center > Microsoft Entra Connect > Passthrough-Authentifizierung, ihre Verbindung zum Active Directory, ihre Uhr und die Anmeldezeiten von { $login }.
+windows-sign-on =
+    .what = Entra wollte { $login } mit der Sitzung von Windows anmelden (Kerberos, nahtloses einmaliges Anmelden), und das gelang nicht.
+    .fix = Melden Sie sich stattdessen mit Benutzername und Kennwort an, oder sperren und entsperren Sie den Computer im Netz der Firma. Bleibt es dabei, prüft die IT der Firma das nahtlose einmalige Anmelden in Microsoft Entra Connect.
+passkey-refused =
+    .what = Der Passkey, der befristete Zugriffspass oder Windows Hello des Geräts wurde für { $login } nicht angenommen.
+    .fix = Wählen Sie «Weitere Anmeldemöglichkeiten» und verwenden Sie das Kennwort oder die Authenticator-App. Richten Sie danach Windows Hello oder den Passkey unter https://aka.ms/mysecurityinfo neu ein.
+user-certificate-refused =
+    .what = Das Zertifikat (Smartcard), mit dem sich { $login } anmeldet, fehlt oder wurde nicht angenommen, oder ein Proxy hat es entfernt.
+    .fix = Wählen Sie eine andere Anmeldemöglichkeit. Der Administrator prüft Entra Admin Center > Schutz > Authentifizierungsmethoden > Zertifikatbasierte Authentifizierung: die Zertifizierungsstellen und die Adresse ihrer Sperrliste.
+password-change-refused =
+    .what = Das neue Kennwort von { $login } wurde nicht angenommen: Das alte war falsch, das neue ist zu schwach oder zu ähnlich, oder das eigene Verzeichnis der Firma lehnte es ab.
+    .fix = Versuchen Sie es unter https://aka.ms/sspr mit einem längeren, ganz anderen Kennwort noch einmal. Bleibt es dabei, setzt der IT-Support eines: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > Kennwort zurücksetzen.
+sign-out-failed =
+    .what = Das Abmelden im Browser gelang nicht. Für das Abrufen und Senden von E-Mails ist das ohne Belang.
+    .fix = Schliessen Sie alle Fenster des Browsers, oder melden Sie sich unter https://www.office.com ab.
 
 ### 4 Die Testmail
 
@@ -258,6 +381,45 @@ recipient-refused =
 sending-blocked =
     .what = Microsoft lässt { $login } nicht mehr senden: Es besteht Spamverdacht, oder die tägliche Grenze der Empfänger ist erreicht.
     .fix = Microsoft Defender-Portal > E-Mail und Zusammenarbeit > Überprüfen > Eingeschränkte Entitäten: Prüfen Sie, ob { $login } aufgeführt ist, klären Sie den Grund und heben Sie die Sperre auf. Ist nur die tägliche Grenze erreicht, geht es nach 24 Stunden wieder.
+account-must-sign-in =
+    .what = Microsoft sendet für { $login } erst wieder, wenn sich die Person im Browser angemeldet und die Fragen dort beantwortet hat.
+    .fix = Melden Sie sich unter https://outlook.office.com als { $login } an, folgen Sie der Seite, senden Sie dort eine E-Mail und versuchen Sie es dann noch einmal.
+relay-refused =
+    .what = Die E-Mail wurde Exchange Online ohne Anmeldung übergeben, und so leitet es sie nicht an andere Domänen weiter.
+    .fix = Verwenden Sie im Programm die Clientübermittlung: Server smtp.office365.com, Port 587, STARTTLS, OAuth2. Für ein Gerät, das sich nicht anmelden kann: Exchange Admin Center > Nachrichtenfluss > Connectors: Prüfen Sie, ob der Connector die öffentliche Adresse der Firma nennt und die Domäne des Absenders zum Mandanten gehört.
+direct-send-refused =
+    .what = Der Mandant lehnt E-Mails unter seinen eigenen Adressen ab, für die sich niemand angemeldet hat (Direct Send ist ausgeschaltet).
+    .fix = Melden Sie sich im Programm zum Senden an: Server smtp.office365.com, Port 587, STARTTLS, OAuth2. Oder der Administrator richtet für diesen Absender einen Connector ein oder lässt es wieder zu: Set-OrganizationConfig -RejectDirectSend $false.
+tenant-sending-limit =
+    .what = Der ganze Mandant hat seine Tagesgrenze für Empfänger ausserhalb erreicht; für Testmandanten und für Adressen unter onmicrosoft.com ist sie niedrig.
+    .fix = Warten Sie 24 Stunden. Geschieht es oft: Senden Sie von einer Adresse der eigenen Domäne, kaufen Sie Lizenzen statt der Testversion, und versenden Sie Massenmails über einen Dienst, der dafür gemacht ist.
+domain-not-registered =
+    .what = Der Mandant sendet unter einer Domäne, die nicht darin registriert ist, und Microsoft hat ihn deshalb gesperrt.
+    .fix = Microsoft 365 Admin Center > Einstellungen > Domänen: Fügen Sie die Domäne des Absenders hinzu und bestätigen Sie sie. Bitten Sie dann den Support von Microsoft, die Sperre aufzuheben.
+sender-refused =
+    .what = Der Server der Gegenseite oder eine Regel nimmt von diesem Absender keine E-Mails an.
+    .fix = Erreichen Sie den Empfänger auf anderem Weg und bitten Sie um Freigabe; dessen IT findet den Grund in ihrer Nachrichtenablaufverfolgung.
+sender-domain-unproven =
+    .what = Die Gegenseite lehnt die E-Mail ab, weil die Domäne des Absenders nicht beweist, dass sie echt ist (SPF, DKIM, DMARC).
+    .fix = Der Administrator setzt den SPF-Eintrag der Domäne auf «v=spf1 include:spf.protection.outlook.com -all» und schaltet DKIM ein: Microsoft Defender-Portal > E-Mail und Zusammenarbeit > Richtlinien und Regeln > Bedrohungsrichtlinien > E-Mail-Authentifizierungseinstellungen.
+recipient-restricts =
+    .what = Der Empfänger (eine Person, eine Gruppe oder ein öffentlicher Ordner) nimmt E-Mails nur von bestimmten Absendern oder nur aus der eigenen Firma an.
+    .fix = Bitten Sie, wem die Adresse gehört, { $login } zuzulassen. Im eigenen Mandanten: Exchange Admin Center > Empfänger > der Empfänger > Einschränkung der Nachrichtenzustellung.
+recipient-mailbox =
+    .what = Das Postfach des Empfängers nimmt die E-Mail nicht an: Es ist voll, ausgeschaltet oder bekommt zu viel auf einmal.
+    .fix = Erreichen Sie den Empfänger auf anderem Weg; beheben kann es nur die Gegenseite. Senden Sie später noch einmal.
+undeliverable-on-the-way =
+    .what = Die E-Mail hat Microsoft verlassen, aber der Mailserver des Empfängers war nicht zu finden oder antwortete nicht rechtzeitig.
+    .fix = Prüfen Sie den Teil der Adresse nach dem @ auf Tippfehler und senden Sie noch einmal. Stimmt die Adresse, muss die IT des Empfängers ihren Mailserver und dessen MX-Eintrag prüfen.
+mail-loop =
+    .what = Die E-Mail ging zwischen Mailservern im Kreis, bis einer davon aufgab.
+    .fix = Wer die Domäne des Empfängers verwaltet, prüft MX-Eintrag, Weiterleitungen und Connectors: Exchange Admin Center > Nachrichtenfluss > Akzeptierte Domänen und Connectors.
+message-malformed =
+    .what = Die E-Mail selbst entspricht nicht der Norm: Ihr Absenderfeld, ein anderes Kopffeld oder ihre Zeilen sind fehlerhaft.
+    .fix = Nennen Sie dem Hersteller des Programms den Wortlaut des Servers: ein einziges From-Feld (RFC 5322), keine einzelnen Zeilenvorschübe, gültiges MIME.
+forwarding-blocked =
+    .what = Der Mandant lässt nicht zu, dass E-Mails automatisch nach aussen weitergeleitet werden.
+    .fix = Microsoft Defender-Portal > E-Mail und Zusammenarbeit > Richtlinien und Regeln > Bedrohungsrichtlinien > Antispam > Ausgangsrichtlinie > Regeln für die automatische Weiterleitung: Lassen Sie es für { $login } zu, oder entfernen Sie die Weiterleitung.
 
 ### 5 Der Alltag
 
@@ -312,12 +474,30 @@ client-busy =
 certificate-not-trusted =
     .what = Dem Zertifikat von { $host } wird nicht vertraut. Wahrscheinlich liest ein Proxy oder Virenschutz die Verbindung mit, oder die Uhr dieses Computers geht falsch.
     .fix = Nehmen Sie { $host } von der Überprüfung durch Proxy oder Virenschutz aus, oder übergeben Sie dem Programm die Zertifizierungsstelle als PEM-Datei mit --ca-file. Prüfen Sie Datum und Uhrzeit dieses Computers.
+refresh-token-of-spa =
+    .what = Die Anmeldung von { $account } endet nach 24 Stunden, weil der Umleitungs-URI { $redirectUri } als «Single-Page-Anwendung» registriert ist.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Authentifizierung: Löschen Sie { $redirectUri } unter «Single-Page-Anwendung», fügen Sie ihn unter «Web» hinzu und speichern Sie. Danach meldet sich { $login } noch einmal an.
+request-loop =
+    .what = Das Programm verlangt innert Minuten immer wieder dasselbe Token. Microsoft hat es für eine Weile gebremst.
+    .fix = Schliessen Sie das Programm für einige Minuten. Geschieht es wieder, wenden Sie sich an den Hersteller: Es muss ein Zugriffstoken behalten, solange es gilt, und darf eine abgelehnte Anfrage nicht wiederholen.
+session-ended =
+    .what = Der Server schloss eine Verbindung, auf der zu lange nichts geschah. Verloren ist nichts.
+    .fix = Versuchen Sie es noch einmal. Stört es die Arbeit, wenden Sie sich an den Hersteller des Programms: Es soll sich neu verbinden, statt die Verbindung offen zu halten.
+imap-folder-unknown =
+    .what = IMAP kennt im Postfach keinen Ordner dieses Namens oder hat schon einen.
+    .fix = Lassen Sie das Programm die Liste der Ordner neu abrufen und wählen Sie den Ordner daraus; die Namen hängen von der Sprache des Postfachs ab.
+imap-request-refused =
+    .what = IMAP nimmt einen Befehl des Programms in dieser Form oder in diesem Augenblick nicht an.
+    .fix = Nennen Sie dem Hersteller des Programms die Zeile und den Befehl davor. Gehen andere Ordner, hilft es vorerst, die E-Mail zu verschieben, über die es stolpert.
+microsofts-own =
+    .what = Diese Nummer gehört zwischen Dienste von Microsoft selbst; ein Mailprogramm verursacht sie nicht.
+    .fix = Melden Sie sich noch einmal an. Bleibt es dabei, eröffnen Sie bei Microsoft eine Supportanfrage und nennen Sie Zeit, Ablaufverfolgungs-ID und Korrelations-ID.
 unknown =
     .what = { $number ->
         [none] Für diese Antwort hat das Programm keine Erklärung.
        *[other] Für AADSTS{ $number } hat das Programm keine Erklärung.
     }
     .fix = { $number ->
-        [none] Geben Sie den Wortlaut des Servers samt Zeitangabe und IDs dem IT-Support oder dem Hersteller des Programms weiter.
-       *[other] Lesen Sie https://login.microsoftonline.com/error?code={ $number }, oder geben Sie den Wortlaut des Servers samt Zeitangabe und IDs dem IT-Support weiter.
+        [none] Geben Sie den Wortlaut des Servers samt Zeitangabe und IDs dem IT-Support oder dem Hersteller des Programms weiter. Eine Datei für den Support, ohne Geheimnisse und Namen, schreibt `m365mail doctor --bundle DATEI`; senden Sie sie mit.
+       *[other] Lesen Sie https://login.microsoftonline.com/error?code={ $number }, oder geben Sie den Wortlaut des Servers samt Zeitangabe und IDs dem IT-Support weiter. Eine Datei für den Support, ohne Geheimnisse und Namen, schreibt `m365mail doctor --bundle DATEI`; senden Sie sie mit.
     }

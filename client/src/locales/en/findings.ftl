@@ -21,6 +21,18 @@ app-disabled =
 app-deleted =
     .what = The app { $clientId } used to work in the tenant { $tenantId } and is no longer there. It was probably deleted.
     .fix = Entra admin center > App registrations > Deleted applications: restore the app (possible for 30 days). Otherwise register it again and enter the new values in the settings of { $entity }.
+redirect-uri-missing =
+    .what = Neither the program nor the app registration { $clientId } names a redirect URI. Entra does not know where to return to.
+    .fix = Entra admin center > App registrations > your app > Authentication > Add a platform > Web: enter the redirect URI that the program shows in its settings (for m365mail { $redirectUri }) and save.
+redirect-uri-malformed =
+    .what = The redirect URI { $redirectUri } that the program sends is not a complete address.
+    .fix = Enter the redirect URI in the settings of { $entity } with everything that belongs to it, beginning with http:// or https://, exactly as it stands in the Entra admin center > App registrations > your app > Authentication.
+public-client-flows-off =
+    .what = The program signs in without a client secret (with a device code or a user name and password), and the app registration { $clientId } does not allow that.
+    .fix = Entra admin center > App registrations > your app > Authentication > Advanced settings > Allow public client flows: choose Yes and save. If the program can send a client secret, enter one in its settings instead.
+app-keys-or-claims =
+    .what = The tokens of the app { $clientId } cannot be made: its own signing key or its rules for claims are missing, expired or wrong.
+    .fix = Entra admin center > Enterprise apps > your app > Single sign-on: check the signing certificate and "Attributes & Claims", or remove the app's own rules. A mail program needs neither.
 
 ### 1.2 The three values
 
@@ -69,6 +81,27 @@ client-secret-ends-soon =
 check-blocked-by-policy =
     .what = A policy of the tenant blocks the check of { $entity }, which asks for a token without any user. That says nothing about users: they sign in under policies of their own.
     .fix = Nothing has to be done for mail: sign an account in. Who wants the check to pass too: Entra admin center > Protection > Conditional Access: the policy for workload identities must let the app { $clientId } pass.
+client-secret-unwanted =
+    .what = With a device code the app { $clientId } is a public client, and Entra then refuses every client secret.
+    .fix = Leave the client secret out: empty it in the settings of { $entity }, or choose the sign-in with the browser, where the secret belongs.
+certificate-not-registered =
+    .what = The program signs in with a certificate, and the app registration { $clientId } does not have this certificate, or no longer.
+    .fix = Entra admin center > App registrations > your app > Certificates & secrets > Certificates > Upload certificate: upload the public part of the certificate that the program uses, and compare the thumbprint.
+assertion-out-of-time =
+    .what = The proof with which the program signs in has expired or is not valid yet. Mostly the clock of its computer is wrong.
+    .fix = Set date, time and time zone of the computer to automatic and try again. If they are right, tell the program's developer: it must sign a new proof for every request.
+assertion-invalid =
+    .what = The signed proof or token that the program presents to Entra instead of a client secret is malformed, or was issued by or for somebody else.
+    .fix = Tell the program's developer the server's words. For mail no such proof is needed: a client secret in the settings of { $entity } is enough.
+microsofts-app-id =
+    .what = The application (client) ID { $clientId } is one of Microsoft's own programs. Microsoft allows it only what it needs itself.
+    .fix = Register an app of the firm (Entra admin center > App registrations > New registration) and enter its "Application (client) ID" in the settings of { $entity }.
+wrong-cloud =
+    .what = The tenant { $tenantId } belongs to another cloud of Microsoft's (China, the US government) than the sign-in address that the program asks.
+    .fix = Check the directory (tenant) ID in the settings of { $entity }. If it is right, the program has to use the addresses of that cloud, for instance login.microsoftonline.us or login.partner.microsoftonline.cn: ask its developer.
+tenant-blocked =
+    .what = The tenant { $tenantId } is not available: it was deleted, is blocked for inactivity, or is not ready yet.
+    .fix = The administrator signs in at https://admin.microsoft.com and checks Billing > Your products. A blocked tenant is opened again by Microsoft's support.
 
 ### 1.3 The three permissions
 
@@ -103,7 +136,10 @@ permission-not-registered =
     .what = The app registration { $clientId } does not list the permissions that are asked for.
     .fix = Entra admin center > App registrations > your app > API permissions > Add a permission > Microsoft Graph > Delegated permissions: tick POP.AccessAsUser.All, SMTP.Send and offline_access, then choose "Grant admin consent".
 scope-unknown =
-    .what = The program asks for a permission that does not exist or is misspelt.
+    .what = { $asked ->
+        [none] The program asks for a permission that does not exist or is misspelt.
+       *[other] The program asks for { $asked }, a permission that does not exist or is misspelt.
+    }
     .fix = Tell the program's developer. The right ones are https://outlook.office.com/POP.AccessAsUser.All, https://outlook.office.com/SMTP.Send and offline_access.
 scopes-of-two-resources =
     .what = The program asks for permissions of two services at once, for instance of Exchange Online and of Microsoft Graph. A token is always for one.
@@ -111,6 +147,21 @@ scopes-of-two-resources =
 exchange-not-subscribed =
     .what = The tenant { $tenantId } has no Exchange Online, or its subscription has ended.
     .fix = Microsoft 365 admin center > Billing > Your products: check that a subscription with Exchange Online is active. Also check that the directory (tenant) ID belongs to the firm whose mail is meant.
+user-read-missing =
+    .what = The app { $clientId } has not even the permission to sign users in and read their profile (User.Read).
+    .fix = Entra admin center > App registrations > your app > API permissions > Add a permission > Microsoft Graph > Delegated permissions: tick User.Read, then choose "Grant admin consent". Afterwards { $login } signs in once more.
+app-only-scope =
+    .what = { $asked ->
+        [none] The program signs in without a user (client credentials) and asks for single permissions. Entra then takes only the scope of a whole service.
+       *[other] The program signs in without a user (client credentials) and asks for { $asked }. Entra then takes only the scope of a whole service.
+    }
+    .fix = In the program, set the scope to https://outlook.office365.com/.default, or tell its developer. The permissions themselves are those of the app registration: POP.AccessAsApp, SMTP.SendAsApp.
+resource-misspelt =
+    .what = { $asked ->
+        [none] The program asks for a service that the tenant { $tenantId } does not know under this name. Probably it is misspelt.
+       *[other] The program asks for { $asked }, and the tenant { $tenantId } knows no service of this name. Probably it is misspelt.
+    }
+    .fix = Correct the scope in the program, or tell its developer. For mail it begins with https://outlook.office.com/ (or https://outlook.office365.com/), for instance https://outlook.office.com/POP.AccessAsUser.All.
 
 ### 1.4 Authenticated SMTP
 
@@ -156,6 +207,18 @@ pop-off =
 pop-off-or-no-licence =
     .what = POP3 refuses { $login }, although the program sees nothing wrong. Either POP is switched off for the mailbox, or the user has no mailbox or licence. Exchange answers both in the same words.
     .fix = Send a test mail with the same account: if it goes out, there is a mailbox, and POP is switched off. Then: Microsoft 365 admin center > Users > Active users > { $login } > Mail > Manage email apps: tick "POP" and save, or Set-CASMailbox -Identity { $login } -PopEnabled $true. If the test mail is refused as well: check "Licenses and apps" for a licence with Exchange Online.
+starttls-not-used =
+    .what = The program tries to send over a connection that is not encrypted. Exchange Online wants STARTTLS first.
+    .fix = In the program's account, set for outgoing mail: server smtp.office365.com, port 587, encryption STARTTLS (sometimes called "TLS"), not "none" and not "SSL".
+xoauth-malformed =
+    .what = The user name that the program sends with the token is not a valid address.
+    .fix = Enter the full user name, with @ and domain and without blanks, in the account of the program ({ $login }). If it is right, tell the program's developer: between user and token belongs a byte of the value 1.
+imap-login-refused =
+    .what = IMAP refuses the login of { $login } and does not say why: the token is for another service, lacks IMAP.AccessAsUser.All, belongs to somebody else, or IMAP is switched off for the mailbox.
+    .fix = Check in this order: the scope is https://outlook.office.com/IMAP.AccessAsUser.All; whoever signed in is { $login }; Microsoft 365 admin center > Users > Active users > { $login } > Mail > Manage email apps: "IMAP" is ticked.
+imap-not-connected =
+    .what = The sign-in of { $login } is valid, but IMAP opens no mailbox for it: somebody else signed in, IMAP is switched off, Full Access to the mailbox is missing, or there is no mailbox.
+    .fix = Check who signed in: it must be { $login }. Then Microsoft 365 admin center > Users > Active users > { $login } > Mail > Manage email apps: tick "IMAP" and save. For another mailbox: Add-MailboxPermission -Identity { $account } -User { $login } -AccessRights FullAccess. If it worked before, too many connections can be the reason: wait.
 
 ### 3 The sign-in
 
@@ -231,6 +294,66 @@ pop3-one-line-auth =
 token-too-long =
     .what = POP3 broke off when it was given the token of { $account }: it is longer than the 4,096 characters that POP3 of Exchange Online takes.
     .fix = A token grows with what is put into it: Entra admin center > Enterprise apps > your app > Single sign-on and App registrations > your app > Token configuration: take out group and optional claims. Then sign in again: `m365mail sign-in { $account }`.
+personal-account =
+    .what = { $login } is signed in with a personal Microsoft account. The app of a firm only takes work accounts.
+    .fix = Sign out at https://www.office.com or use a private window. Then sign in again: on "Pick an account" choose "Use another account" and enter the work account. If the page asks "Work or school, or personal?", choose "Work or school account".
+tenant-restrictions =
+    .what = The network from which { $login } signs in allows only certain tenants (tenant restrictions of a proxy), and { $tenantId } is not among them.
+    .fix = The IT of the firm whose network this is adds the tenant { $tenantId } to the header "Restrict-Access-To-Tenants" of its proxy. Or sign in from another network.
+page-reloaded =
+    .what = A page of the sign-in was reloaded or opened with the back button. Nothing is broken.
+    .fix = Close the tab and begin the sign-in of { $account } again in the program. If it happens without reloading, tell the program's developer: the address takes POST only.
+endpoints-swapped =
+    .what = The address that issues tokens was called like a page (with GET instead of POST). Often the two addresses of the sign-in are swapped in the program's settings.
+    .fix = Check the program's settings: the authorization address ends in /oauth2/v2.0/authorize, the token address in /oauth2/v2.0/token. If they are right, tell the program's developer.
+grant-damaged =
+    .what = What the program presented of the sign-in of { $account } (the stored refresh token or the code from the browser) was cut off or changed on its way.
+    .fix = { $login } signs in once more; whoever pastes the address from the browser takes all of it. If it happens again at once, tell the program's developer.
+sign-in-interrupted =
+    .what = A page of the sign-in was left without an answer, such as "Stay signed in?", the question which app is meant, or a choice of accounts. That is a normal part of a sign-in, no fault.
+    .fix = { $login } begins the sign-in again in the system's own, current browser and answers each page to the end.
+device-not-accepted =
+    .what = The device with which { $login } signs in is not joined to the tenant, was disabled there, or was deleted.
+    .fix = Entra admin center > Devices > All devices: look for the device and enable it. If it is missing, join it again: Windows Settings > Accounts > Access work or school. Afterwards { $login } signs in once more.
+user-at-risk =
+    .what = Microsoft takes the account { $login } or this sign-in for endangered: the password may be known to strangers.
+    .fix = Entra admin center > Protection > Risky activities > Risky users: check { $login }, reset the password or dismiss the risk. Afterwards { $login } sets a new password and signs in once more.
+age-consent-missing =
+    .what = The account { $login } is marked as that of a minor, and the consent of a legal guardian is missing.
+    .fix = Entra admin center > Users > { $login } > Properties: check "Age group" and "Consent provided for minor".
+device-code-not-known =
+    .what = The code that was typed on the other device is none that waits: it is mistyped, already used, or meant for another country's server.
+    .fix = Begin the sign-in of { $account } again, copy the new code instead of typing it, and enter it at the address that the program shows.
+device-code-pending =
+    .what = Nothing is wrong yet: the program waits until the code is entered on the other device.
+    .fix = Open the address that the program shows, enter the code and finish the sign-in there.
+code-or-refresh-token-expired =
+    .what = What the program presented of the sign-in of { $account } has expired: the code from the browser after about ten minutes, or the stored refresh token after ninety days without use.
+    .fix = { $login } signs in once more and finishes it without a break. If it had just been signed in, the code was late; if it had worked for long, the account was not used for ninety days.
+federation-broken =
+    .what = The firm signs in through a server of its own or another provider (federation, such as AD FS), and Entra does not accept that server's answer.
+    .fix = The administrator checks the federation: certificates of the sign-in server, its clock, and the domain in the Entra admin center > Settings > Domain names. Microsoft cannot see further here.
+saml-request =
+    .what = A request of the SAML protocol is malformed. Mail programs do not use SAML; it comes from a web application of the firm.
+    .fix = Give the server's words to whoever set up single sign-on for that web application: Entra admin center > Enterprise apps > the application > Single sign-on.
+on-premises-password-check =
+    .what = The firm's own servers check the passwords (pass-through authentication), and they could not be asked, or the user may not sign in at this hour.
+    .fix = The IT of the firm checks the authentication agents: Entra admin center > Microsoft Entra Connect > Pass-through authentication, their connection to Active Directory, their clock, and the logon hours of { $login }.
+windows-sign-on =
+    .what = Entra wanted to sign { $login } in with the session of Windows (Kerberos, seamless single sign-on), and that did not work.
+    .fix = Sign in with user name and password instead, or lock and unlock the computer inside the firm's network. If it persists, the IT of the firm checks seamless single sign-on in Microsoft Entra Connect.
+passkey-refused =
+    .what = The passkey, the access pass or Windows Hello of the device was not accepted for { $login }.
+    .fix = Choose "Other ways to sign in" and use the password or the authenticator app. Then set up Windows Hello or the passkey again at https://aka.ms/mysecurityinfo.
+user-certificate-refused =
+    .what = The certificate (smart card) with which { $login } signs in is missing or was not accepted, or a proxy took it out.
+    .fix = Choose another way to sign in. The administrator checks Entra admin center > Protection > Authentication methods > Certificate-based authentication: the authorities and the address of their revocation list.
+password-change-refused =
+    .what = The new password of { $login } was not taken: the old one was wrong, the new one is too weak or too similar, or the firm's own directory refused it.
+    .fix = Try again at https://aka.ms/sspr with a longer, quite different password. If it persists, IT support sets one: Microsoft 365 admin center > Users > Active users > { $login } > Reset password.
+sign-out-failed =
+    .what = Signing out in the browser did not work. For fetching and sending mail it does not matter.
+    .fix = Close all windows of the browser, or sign out at https://www.office.com.
 
 ### 4 The test mail
 
@@ -258,6 +381,45 @@ recipient-refused =
 sending-blocked =
     .what = Microsoft has stopped { $login } from sending: suspicion of spam, or the daily limit of recipients is reached.
     .fix = Microsoft Defender portal > Email & collaboration > Review > Restricted entities: check whether { $login } is listed, find out why, and unblock. If only the daily limit is reached, it passes after 24 hours.
+account-must-sign-in =
+    .what = Microsoft does not send for { $login } until the owner has signed in in a browser and answered what is asked there.
+    .fix = Sign in at https://outlook.office.com as { $login }, follow the page, send one mail there, and try again.
+relay-refused =
+    .what = The mail was handed to Exchange Online without a login, and it does not pass such mail on to other domains.
+    .fix = In the program, use client submission: server smtp.office365.com, port 587, STARTTLS, OAuth2. For a device that cannot sign in: Exchange admin center > Mail flow > Connectors: check that the connector names the public address of the firm, and that the sender's domain is one of the tenant's.
+direct-send-refused =
+    .what = The tenant refuses mail under its own addresses for which nobody has signed in (Direct Send is switched off).
+    .fix = In the program, sign in for sending: server smtp.office365.com, port 587, STARTTLS, OAuth2. Or the administrator sets up a connector for this sender, or allows it again: Set-OrganizationConfig -RejectDirectSend $false.
+tenant-sending-limit =
+    .what = The whole tenant has reached its limit of outside recipients for the day; trial tenants and addresses under onmicrosoft.com have a low one.
+    .fix = Wait 24 hours. If it happens often: send from an address of the firm's own domain, buy licences instead of a trial, and send mass mail through a service made for it.
+domain-not-registered =
+    .what = The tenant sends under a domain that is not registered in it, and Microsoft has therefore stopped it.
+    .fix = Microsoft 365 admin center > Settings > Domains: add and verify the domain of the sender. Then ask Microsoft's support to lift the block.
+sender-refused =
+    .what = The recipient's server or a rule refuses mail from this sender.
+    .fix = Write to the recipient in another way and ask to be allowed there; the recipient's IT finds the reason in its message trace.
+sender-domain-unproven =
+    .what = The recipient refuses the mail because the domain of the sender does not prove that it is genuine (SPF, DKIM, DMARC).
+    .fix = The administrator sets the SPF record of the domain to "v=spf1 include:spf.protection.outlook.com -all" and switches on DKIM: Microsoft Defender portal > Email & collaboration > Policies & rules > Threat policies > Email authentication settings.
+recipient-restricts =
+    .what = The recipient (a person, a group or a public folder) takes mail only from certain senders or from inside its firm.
+    .fix = Ask the owner of the recipient's address to allow { $login }. In one's own tenant: Exchange admin center > Recipients > the recipient > Message delivery restriction.
+recipient-mailbox =
+    .what = The recipient's mailbox does not take the mail: it is full, switched off, or gets too much at once.
+    .fix = Reach the recipient in another way; only the recipient's side can cure it. Send again later.
+undeliverable-on-the-way =
+    .what = The mail left Microsoft, but the recipient's mail server could not be found or did not answer in time.
+    .fix = Check the part of the address behind @ for a slip and send again. If the address is right, the recipient's IT has to look at its mail server and its MX record.
+mail-loop =
+    .what = The mail went round in a circle between mail servers until one of them gave up.
+    .fix = The administrator of the recipient's domain checks the MX record, forwarding and connectors: Exchange admin center > Mail flow > Accepted domains and Connectors.
+message-malformed =
+    .what = The mail itself is not written as the standard wants it: its From or another header, or its lines, are malformed.
+    .fix = Tell the program's developer the server's words: one From address (RFC 5322), no bare line feeds, valid MIME.
+forwarding-blocked =
+    .what = The tenant does not allow that mail is forwarded to the outside automatically.
+    .fix = Microsoft Defender portal > Email & collaboration > Policies & rules > Threat policies > Anti-spam > Outbound policy > Automatic forwarding rules: allow it for { $login }, or remove the forwarding.
 
 ### 5 Daily life
 
@@ -312,12 +474,30 @@ client-busy =
 certificate-not-trusted =
     .what = The certificate of { $host } is not trusted. Probably a proxy or virus scanner reads the connection, or the clock of this computer is wrong.
     .fix = Exempt { $host } from the inspection of the proxy or virus scanner, or give the program its authority's certificate as a PEM file with --ca-file. Check the date and time of this computer.
+refresh-token-of-spa =
+    .what = The sign-in of { $account } ends after 24 hours, since the redirect URI { $redirectUri } is registered as "Single-page application".
+    .fix = Entra admin center > App registrations > your app > Authentication: delete { $redirectUri } under "Single-page application", add it under "Web" and save. Afterwards { $login } signs in once more.
+request-loop =
+    .what = The program asks for the same token again and again within minutes. Microsoft has stopped it for a while.
+    .fix = Close the program for some minutes. If it happens again, tell its developer: it must keep an access token for its whole life, and must not repeat a request that was refused.
+session-ended =
+    .what = The server closed a connection on which nothing happened for too long. Nothing is lost.
+    .fix = Try again. If it interrupts work, tell the program's developer: connect anew instead of keeping a connection open.
+imap-folder-unknown =
+    .what = IMAP knows no folder of this name in the mailbox, or has one already.
+    .fix = Let the program fetch the list of folders anew, and choose the folder from it; names differ by the mailbox's language.
+imap-request-refused =
+    .what = IMAP does not accept a command of the program, in this form or at this moment.
+    .fix = Tell the program's developer the line and the command before it. If other folders work, moving the mail that it stumbles over helps meanwhile.
+microsofts-own =
+    .what = This number is one between Microsoft's own services; a mail program does not cause it.
+    .fix = Sign in once more. If it persists, open a support ticket with Microsoft and give the time, trace ID and correlation ID.
 unknown =
     .what = { $number ->
         [none] This program has no explanation for the answer.
        *[other] This program has no explanation for AADSTS{ $number }.
     }
     .fix = { $number ->
-        [none] Give the server's words to IT support or the program's developer, including the time and the IDs.
-       *[other] Read https://login.microsoftonline.com/error?code={ $number }, or give the server's words to IT support, including the time and the IDs.
+        [none] Give the server's words to IT support or the program's developer, including the time and the IDs. A file for support, without secrets and names, is written by `m365mail doctor --bundle FILE`; send it along.
+       *[other] Read https://login.microsoftonline.com/error?code={ $number }, or give the server's words to IT support, including the time and the IDs. A file for support, without secrets and names, is written by `m365mail doctor --bundle FILE`; send it along.
     }
