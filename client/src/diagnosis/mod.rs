@@ -18,7 +18,9 @@ mod findings;
 mod id;
 mod overtaken;
 pub(crate) mod pages;
+mod pasted;
 mod place;
+mod reading;
 mod remedy;
 pub(crate) mod replies;
 mod rules;
@@ -30,14 +32,17 @@ mod verdict;
 pub use examine::{Examined, examine};
 pub use id::{Certainty, FindingId, NoSuchFinding, Owner, Step};
 pub use pages::read as read_page;
+pub use reading::{Named, NamedKind};
 pub use remedy::{AdminAct, ClientAct, Remedy};
 pub use signal::Signal;
 pub use slip::is_slip;
 
+pub(crate) use aadsts::Sure;
 pub(crate) use case::Case;
 pub(crate) use cures::remedies;
 pub(crate) use findings::{Found, findings};
 pub(crate) use id::Urgency;
+pub(crate) use pasted::{Meaning, meanings};
 pub(crate) use place::Place;
 pub(crate) use signal::{AccountSignals, EntitySignals, signals};
 
@@ -59,14 +64,11 @@ pub(crate) fn is_refused_login(failure: &Failure) -> bool {
 
 /// Whether Entra says that there is no tenant of this name.
 pub(crate) fn names_no_tenant(failure: &Failure) -> bool {
-    let row = match failure {
-        Failure::Entra(error) => aadsts::first_row(&error.codes()),
-        Failure::EntraPage(page) => aadsts::first_row(&page.codes()),
-        Failure::Reply(_) | Failure::Transport(_) | Failure::Local(_) => None,
-    };
-    row.is_some_and(|row| row.finding == FindingId::TenantNotFound)
+    aadsts::of(failure).is_some_and(|row| row.finding == FindingId::TenantNotFound)
 }
 
+#[cfg(test)]
+pub(crate) use reading::work_of;
 #[cfg(test)]
 pub(crate) use rules::testing;
 

@@ -22,7 +22,7 @@ pub use failure::{
     EntraError, EntraPage, EntraRequest, Failure, HttpBody, HttpHead, Local, LocalFailure,
     Protocol, Reply, Transport, TransportFailure, aadsts_numbers,
 };
-pub(crate) use redact::redact;
+pub(crate) use redact::{GONE as REMOVED, is_secret_key as names_secret, redact_whole};
 pub use words::Words;
 
 /// Everything that a diagnosis is made from.

@@ -4,7 +4,7 @@
 //! would forget. So the cleaning happens once, at entry, and errs on the side of taking too much.
 
 /// What stands where a secret stood.
-pub(super) const GONE: &str = "[removed]";
+pub(crate) const GONE: &str = "[removed]";
 
 /// Longer lines are cut: Exchange's longest refusals are about 3,000 characters.
 const LONGEST: usize = 4096;
@@ -29,13 +29,22 @@ const SECRET_KEYS: [&str; 12] = [
     "refresh_token",
 ];
 
-/// The text without credentials, and without control characters other than line ends. No work is
-/// done for what is cut off in any case.
-pub(crate) fn redact(text: &str) -> String {
+/// The text without credentials, and without control characters other than line ends; cut where it
+/// is longer than anything that a server says. No work is done for what is cut off in any case.
+pub(super) fn redact(text: &str) -> String {
+    // Four bytes are the longest character.
+    shorten(redact_up_to(text, 4 * LONGEST))
+}
+
+/// The same of a text that is searched and not kept, however long it is.
+pub(crate) fn redact_whole(text: &str) -> String {
+    redact_up_to(text, usize::MAX)
+}
+
+fn redact_up_to(text: &str, enough: usize) -> String {
     let mut clean = String::with_capacity(text.len().min(LONGEST));
     for (index, line) in text.split('\n').enumerate() {
-        // Four bytes are the longest character.
-        if clean.len() > 4 * LONGEST {
+        if clean.len() > enough {
             break;
         }
         if index > 0 {
@@ -43,7 +52,7 @@ pub(crate) fn redact(text: &str) -> String {
         }
         redact_line(line.trim_end_matches('\r'), &mut clean);
     }
-    shorten(clean)
+    clean
 }
 
 fn redact_line(line: &str, clean: &mut String) {
@@ -129,7 +138,8 @@ fn ends_with_bearer(word: &str) -> bool {
         .is_some_and(|last| last.eq_ignore_ascii_case("bearer"))
 }
 
-fn is_secret_key(word: &str) -> bool {
+/// Whether a parameter of this name is a credential.
+pub(crate) fn is_secret_key(word: &str) -> bool {
     SECRET_KEYS.iter().any(|key| key.eq_ignore_ascii_case(word))
 }
 

@@ -9,7 +9,7 @@ use crate::diagnosis::aadsts;
 use crate::evidence::{Attempt, Failure, Local};
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
-    let row = aadsts::first_row(&case.codes())?;
+    let row = aadsts::of(case.failure)?;
     if row.finding != FindingId::AppNotFoundInTenant {
         return None;
     }

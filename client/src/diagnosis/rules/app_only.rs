@@ -16,7 +16,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     if case.place != Place::Check(Check::ClientCredentials) {
         return None;
     }
-    let row = aadsts::first_row(&case.codes())?;
+    let row = aadsts::of(case.failure)?;
     let is_of_a_user = row.finding.scope() == Scope::Account;
     is_of_a_user.then(|| Verdict::new(FindingId::CheckBlockedByPolicy))
 }

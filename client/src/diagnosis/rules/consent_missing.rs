@@ -7,7 +7,7 @@ use super::{Case, FindingId, Verdict};
 use crate::diagnosis::aadsts;
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
-    let row = aadsts::first_row(&case.codes())?;
+    let row = aadsts::of(case.failure)?;
     let missing = case.missing_permissions();
     if row.finding != FindingId::ConsentMissing || missing.is_empty() {
         return None;

@@ -8,7 +8,7 @@ use super::{Case, FindingId, Verdict};
 use crate::diagnosis::aadsts;
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
-    let row = aadsts::first_row(&case.codes())?;
+    let row = aadsts::of(case.failure)?;
     let fits = row.finding == FindingId::ClientSecretWrong && case.entity.secret_is_guid;
     fits.then(|| {
         Verdict::new(FindingId::SecretIdInsteadOfValue)

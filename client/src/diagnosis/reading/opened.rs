@@ -1,0 +1,96 @@
+//! Text out of its wrappings: markup, the escapes of JSON and of program sources, percent signs of
+//! addresses. Credentials go at the same time, since unwrapped they could be cut in two.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use super::{did, html};
+use crate::evidence::{REMOVED, names_secret, redact_whole};
+
+pub(super) fn open(pasted: &str) -> String {
+    let page = html::page(pasted);
+    let text = match page.message {
+        Some(message) => format!("{message}\n{}", page.text),
+        None => page.text,
+    };
+    let text = match page.code {
+        Some(code) => format!("{text}\nAADSTS{code}"),
+        None => text,
+    };
+    let text = html::unescape(&text);
+    // An address within an address is wrapped twice.
+    let text = decoded(&decoded(&unquoted(&text)));
+    redact_whole(&text)
+}
+
+/// Undoes `\r\n`, `\"`, `\/` and `\u0027`.
+fn unquoted(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    did(text.len());
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, tail)) = rest.split_once('\\') {
+        out.push_str(before);
+        let (character, length) = escaped(tail);
+        out.push(character);
+        rest = &tail[length..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The character that follows a backslash, and how much it takes; a backslash of its own stays.
+fn escaped(tail: &str) -> (char, usize) {
+    let number = || {
+        let digits = tail.get(1..5)?;
+        char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+    };
+    match tail.bytes().next() {
+        Some(b'n' | b'r') => ('\n', 1),
+        Some(b't') => (' ', 1),
+        Some(quote @ (b'"' | b'\'' | b'/' | b'\\')) => (char::from(quote), 1),
+        Some(b'u') => number().map_or(('\\', 0), |character| (character, 5)),
+        _ => ('\\', 0),
+    }
+}
+
+/// Undoes the percent signs of each word that has any.
+fn decoded(text: &str) -> String {
+    did(text.len());
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        match is_encoded(word) {
+            true => word
+                .split_inclusive(['&', '?', '#', '"', '\'', '<', '>'])
+                .for_each(|part| push_decoded(&mut out, part)),
+            false => out.push_str(word),
+        }
+    }
+    out
+}
+
+fn is_encoded(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
+    let escape = |at: usize| hex(at + 1) && hex(at + 2);
+    memchr::memchr_iter(b'%', bytes).any(escape) || word.contains("error_description=")
+}
+
+fn push_decoded(out: &mut String, part: &str) {
+    if let Some((key, value)) = part.split_once('=')
+        && names_secret(key)
+        && !value.bytes().all(|b| b.is_ascii_digit() || b == b'&')
+    {
+        let end = value.find(['&', '#', '"', '\'', '<', '>', ' ', '\n']);
+        out.push_str(key);
+        out.push('=');
+        out.push_str(REMOVED);
+        out.push_str(&value[end.unwrap_or(value.len())..]);
+        return;
+    }
+    let spaced = part.replace('+', " ");
+    out.push_str(&percent_decode_str(&spaced).decode_utf8_lossy());
+}
