@@ -107,6 +107,8 @@ pub enum InputError {
     PageOfNobody,
     /// Nothing was read on the page.
     PageEmpty,
+    /// No text was given to be explained.
+    NothingToExplain,
     /// The file is there already, and is not overwritten.
     Exists(PathBuf),
     /// What was pasted is not the redirect of this sign-in.
@@ -271,6 +273,7 @@ impl InputError {
             Self::PageOfSeveral => messages::error_page_of_several(),
             Self::PageOfNobody => messages::error_page_of_nobody(),
             Self::PageEmpty => messages::error_page_empty(),
+            Self::NothingToExplain => messages::error_nothing_to_explain(),
             Self::Exists(path) => messages::error_exists(path.display()),
             Self::Pasted => messages::error_pasted(),
             Self::Message(why) => messages::error_message(Text::heard(why)),

@@ -75,6 +75,10 @@ pub(super) enum Verb {
     TestMail {
         address: String,
     },
+    Explain {
+        #[arg(allow_hyphen_values = true, value_name = "TEXT|-")]
+        what: String,
+    },
     Status,
     Doctor {
         address: Option<String>,

@@ -6,6 +6,7 @@
 
 mod args;
 mod doctor;
+mod explain;
 mod render;
 mod sign_in;
 mod stdin;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use self::args::{AccountVerb, Cli, Everywhere, SettingsVerb, Verb};
+pub use self::explain::explanations;
 use self::sign_in::Way;
 pub use self::stdin::Stdin;
 use crate::account::{Address, EntityName};
@@ -199,6 +201,7 @@ impl Session<'_, '_> {
                 self.answer(&sent, |language| said_sent(&sent.reply).say(language));
                 Ok(0)
             }
+            Verb::Explain { what } => self.explain(&what),
             Verb::Status => {
                 let report = self.client.status()?;
                 Ok(self.report(&report))

@@ -202,7 +202,7 @@ fn certainty(finding: &Finding, language: Language) -> String {
     text.say(language)
 }
 
-fn owner(owner: Owner, language: Language) -> String {
+pub(super) fn owner(owner: Owner, language: Language) -> String {
     match owner {
         Owner::Admin => messages::owner_admin(),
         Owner::Firm => messages::owner_firm(),

@@ -162,6 +162,7 @@ messages! {
     error_page_of_several();
     error_page_of_nobody();
     error_page_empty();
+    error_nothing_to_explain();
     error_exists(path: word);
     said_asking(host: word, why: text);
     said_waiting(host: word);
@@ -183,6 +184,25 @@ messages! {
     certainty_likely();
     certainty_one_of(causes: word);
     certainty_unknown();
+    // explain.ftl
+    explained(matched: word, id: word, step: word);
+    explained_id(id: word, step: word);
+    explained_assumed();
+    explained_who();
+    explained_fix();
+    explained_named();
+    explained_source();
+    explained_read(source: word, date: word);
+    named_redirect_uri();
+    named_app();
+    named_tenant();
+    named_scope();
+    named_resource();
+    named_user();
+    named_mailbox();
+    named_time();
+    named_trace_id();
+    named_correlation_id();
     // usage.ftl
     usage_heading(usage: word);
     usage_options();

@@ -2,7 +2,8 @@
 
 use std::io::Read as _;
 
-use client::diagnosis::{FindingId, Owner};
+use client::cli::explanations as of_server;
+use client::diagnosis::FindingId;
 use client::locales::Language;
 use client::report::{Explanation, explain as explained};
 
@@ -31,12 +32,7 @@ pub(super) fn explain(what: &str, style: Style, terminal: &mut Terminal<'_>) -> 
     }
     let all = catalogue::all().map_err(|error| Usage::pointed(error.render(style.colour)))?;
     let scenario = all.iter().find(|scenario| scenario.id == text);
-    let mut explanations = explained(text);
-    if is_unknown(&explanations)
-        && let Some(class) = class_of(text)
-    {
-        explanations = explained(class.as_str());
-    }
+    let explanations = explained(text);
     let unknown = is_unknown(&explanations);
     // What the box's journal names and no client can tell apart.
     let cause = Cause::from_id(text).filter(|_| unknown);
@@ -50,12 +46,10 @@ pub(super) fn explain(what: &str, style: Style, terminal: &mut Terminal<'_>) -> 
         told.push_str(&of_cause(cause, style.language));
     }
     if !is_ours {
-        for explanation in &explanations {
-            if !told.is_empty() {
-                told.push('\n');
-            }
-            told.push_str(&of_server(explanation, style.language));
+        if !told.is_empty() {
+            told.push('\n');
         }
+        told.push_str(&of_server(&explanations, style.language));
     }
     say(terminal, &told);
     Ok(if unknown && !is_ours {
@@ -87,12 +81,6 @@ fn is_unknown(explanations: &[Explanation]) -> bool {
         .all(|explanation| explanation.id == FindingId::Unknown)
 }
 
-/// The finding that names this cause among others, for causes that none names alone.
-fn class_of(cause: &str) -> Option<FindingId> {
-    let mut all = FindingId::ALL.iter().copied();
-    all.find(|id| id.causes().contains(&cause))
-}
-
 fn of_scenario(scenario: &Scenario, language: Language) -> String {
     let step = match language {
         Language::En => "scenario at step",
@@ -121,59 +109,4 @@ fn of_cause(cause: Cause, language: Language) -> String {
         ),
     };
     format!("{} ({where_from})\n  {what_to_do}: {fix}\n", cause.id())
-}
-
-fn of_server(explanation: &Explanation, language: Language) -> String {
-    let words = match language {
-        Language::En => ["step", "who can fix it", "what to do", "source", "assumed"],
-        Language::De => [
-            "Schritt",
-            "wer es beheben kann",
-            "was zu tun ist",
-            "Quelle",
-            "angenommen",
-        ],
-    };
-    let assumed = if explanation.assumed {
-        format!(" ({})", words[4])
-    } else {
-        String::new()
-    };
-    let mut told = String::new();
-    if explanation.matched != explanation.id.as_str() {
-        told.push_str(&format!("{}: ", explanation.matched));
-    }
-    told.push_str(&format!(
-        "{} ({} {}){assumed}\n  {}\n  {}: {}\n  {}: {}\n",
-        explanation.id,
-        words[0],
-        explanation.step,
-        explanation.what.say(language),
-        words[1],
-        owner(explanation.owner, language),
-        words[2],
-        explanation.fix.say(language),
-    ));
-    if !explanation.source.is_empty() {
-        told.push_str(&format!("  {}: {}\n", words[3], explanation.source));
-    }
-    told
-}
-
-const fn owner(owner: Owner, language: Language) -> &'static str {
-    match (owner, language) {
-        (Owner::Admin, Language::En) => "the administrator of the Microsoft 365 tenant",
-        (Owner::Admin, Language::De) => "der Administrator des Microsoft-365-Mandanten",
-        (Owner::Firm, Language::En) => "whoever keeps the settings in the firm",
-        (Owner::Firm, Language::De) => "die in der Firma für die Einstellungen zuständige Person",
-        (Owner::User, Language::En) => "the user",
-        (Owner::User, Language::De) => "der Benutzer",
-        (Owner::Developer, Language::En) => "the developer of the mail software",
-        (Owner::Developer, Language::De) => "der Hersteller der Mailsoftware",
-        (Owner::Microsoft, _) => "Microsoft",
-        (Owner::It, Language::En) => "the firm's own IT",
-        (Owner::It, Language::De) => "die eigene IT der Firma",
-        (Owner::Nobody, Language::En) => "nobody is known to be at fault",
-        (Owner::Nobody, Language::De) => "ein Verschulden ist nicht bekannt",
-    }
 }

@@ -61,7 +61,7 @@ fn every_cause_of_the_catalogue_is_explained_in_both_languages() {
         }
     }
     // One that no finding names alone is told with its class.
-    check("tenant-id-wrong", None, "app-not-found-in-tenant");
+    check("window-closed", None, "sign-in-not-finished");
 }
 
 #[test]
@@ -78,7 +78,8 @@ fn every_number_of_the_catalogue_is_explained() {
         let ids: Vec<_> = explain(reply).iter().map(|one| one.id).collect();
         // What an earlier token, the secret's form, or the request that met it tells besides.
         let alone: &[&str] = match finding.as_str() {
-            "app-deleted" | "client-id-wrong" => &["app-not-found-in-tenant"],
+            "app-deleted" | "client-id-wrong" | "tenant-id-wrong" => &["app-not-found-in-tenant"],
+            "code-expired" => &["code-or-refresh-token-expired"],
             "secret-id-instead-of-value" => &["client-secret-wrong"],
             "mfa-required" => &["mfa-refused"],
             other => &[other],
