@@ -19,12 +19,24 @@ pub struct Record {
     /// How much was noted until now: the order in which things happened, whatever the clock said.
     #[serde(default)]
     pub order: u64,
+    /// A server's clock beside ours, when a server last told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Clocks>,
     /// By the entity's name in lower case.
     #[serde(default)]
     pub entities: BTreeMap<String, EntityRecord>,
     /// By the account's address in lower case.
     #[serde(default)]
     pub accounts: BTreeMap<String, AccountRecord>,
+}
+
+/// Two clocks at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clocks {
+    /// What this computer's clock said.
+    pub here: Timestamp,
+    /// What the server's said.
+    pub there: Timestamp,
 }
 
 /// What is remembered of an entity.

@@ -75,7 +75,8 @@ impl<'a> Case<'a> {
     pub(super) fn refused_token(&self) -> Option<(Protocol, &'a TokenClaims)> {
         let protocol = match self.place {
             Place::Claims(protocol) => protocol,
-            Place::Settings
+            Place::Clock
+            | Place::Settings
             | Place::Refused
             | Place::Check(_)
             | Place::Tenant
@@ -109,7 +110,8 @@ impl<'a> Case<'a> {
         };
         let asked = match self.place {
             Place::Leg(Leg::Refresh) => &account.wanted_scopes,
-            Place::Settings
+            Place::Clock
+            | Place::Settings
             | Place::Refused
             | Place::Check(_)
             | Place::Tenant

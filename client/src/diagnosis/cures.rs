@@ -270,6 +270,7 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         | NetworkDown
         | ProxyInBetween
         | NotTheMailServer
+        | HungUpAfterToken
         | StarttlsMissing
         | ClockWrong
         | ClientBusy

@@ -48,6 +48,7 @@ pub(crate) enum State<'a> {
 pub fn examine(evidence: &Evidence) -> Examined<'_> {
     let successes = Successes::of(evidence);
     let mut judged = Vec::new();
+    judge_clock(evidence, &mut judged);
     for entity in &evidence.entities {
         judge_entity(evidence, entity, &successes, &mut judged);
         for account in &entity.accounts {
@@ -78,6 +79,21 @@ impl<'a> Examined<'a> {
         let found = self.judged.iter().find(wanted);
         found.map_or(&State::Untried, |one| &one.state)
     }
+}
+
+/// The computer's clock stands with the first firm, since it is nobody's in particular.
+fn judge_clock<'a>(evidence: &'a Evidence, judged: &mut Vec<Judged<'a>>) {
+    let (Some(failure), Some(entity)) = (&evidence.clock, evidence.entities.first()) else {
+        return;
+    };
+    let now = Moment::from(evidence.now);
+    let case = Case::new(entity, None, Place::Clock, now, failure);
+    judged.push(Judged {
+        entity,
+        account: None,
+        place: Place::Clock,
+        state: open(case),
+    });
 }
 
 fn judge_entity<'a>(

@@ -90,8 +90,11 @@ pub(super) fn absorb(old: &mut Found<'_>, seen: Vec<Words>) {
 
 /// Whether `other` says why, so that `one` would only repeat it.
 fn explains(other: &Found<'_>, one: &Found<'_>) -> bool {
-    if !concerns(other, one) {
+    if !concerns(other, one) || std::ptr::eq(other, one) {
         return false;
+    }
+    if other.verdict.id == FindingId::ClockWrong {
+        return is_of_a_wrong_clock(one);
     }
     let (here, there) = (other.case.place, one.case.place);
     match (one.verdict.certainty, other.verdict.certainty) {
@@ -117,6 +120,26 @@ fn explains(other: &Found<'_>, one: &Found<'_>) -> bool {
                 && one.verdict.id.scope() == Scope::Account
         }
     }
+}
+
+/// With a wrong clock certificates and tokens seem out of their time, and what is shown too late is
+/// refused without a reason.
+fn is_of_a_wrong_clock(one: &Found<'_>) -> bool {
+    use FindingId::{
+        AccessTokenExpired, CertificateNotTrusted, CodeExpired, NoMailbox, PopOff,
+        PopOffOrNoLicence, SmtpLoginRefused, Unknown,
+    };
+    matches!(
+        one.verdict.id,
+        AccessTokenExpired
+            | CertificateNotTrusted
+            | CodeExpired
+            | NoMailbox
+            | PopOff
+            | PopOffOrNoLicence
+            | SmtpLoginRefused
+            | Unknown
+    )
 }
 
 fn concerns(other: &Found<'_>, one: &Found<'_>) -> bool {

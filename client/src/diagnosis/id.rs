@@ -424,6 +424,9 @@ findings! {
     NetworkDown "network-down" DailyLife It Computer Passes Likely;
     /// Something else than Microsoft answers: a proxy, a firewall's page, a captive portal.
     ProxyInBetween "proxy-in-between" DailyLife It Computer Act Likely;
+    /// The mail server hung up as soon as it was shown the token.
+    HungUpAfterToken "hung-up-after-token" DailyLife It Account Act OneOf
+        ["proxy-in-between", "token-too-long", "service-unavailable"];
     /// What answers on the mail server's port is no mail server of Microsoft's.
     NotTheMailServer "not-the-mail-server" DailyLife It Computer Act Likely;
     /// The mail server does not offer STARTTLS: something in between strips it.

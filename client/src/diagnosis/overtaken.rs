@@ -127,7 +127,8 @@ fn proves(place: Place, id: FindingId) -> bool {
         }
         Place::Check(Check::Authorize) => is_of_authorization || id == FindingId::TenantNotFound,
         Place::Check(Check::Discovery) => id == FindingId::TenantNotFound,
-        Place::Settings
+        Place::Clock
+        | Place::Settings
         | Place::Refused
         | Place::Tenant
         | Place::Tokens
@@ -152,6 +153,7 @@ fn token_is_new(case: &Case<'_>, successes: &Successes<'_>) -> bool {
         }
         Place::Tenant => sign_in > case.moment,
         Place::Leg(Leg::SignIn)
+        | Place::Clock
         | Place::Settings
         | Place::Refused
         | Place::Check(_)

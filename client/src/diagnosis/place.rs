@@ -5,6 +5,8 @@ use crate::evidence::{Check, Leg, Protocol};
 /// Where a failure was met, or a success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
+    /// This computer's clock.
+    Clock,
     /// What is kept of the settings, before anybody is asked.
     Settings,
     /// A value that the settings refused.
@@ -33,7 +35,7 @@ impl Place {
     /// The server that is asked there; none where nobody is.
     pub(crate) fn server(self) -> Option<Server> {
         match self {
-            Self::Settings | Self::Refused | Self::Tokens => None,
+            Self::Clock | Self::Settings | Self::Refused | Self::Tokens => None,
             Self::Check(_) | Self::Tenant | Self::Leg(Leg::SignIn | Leg::Refresh) => {
                 Some(Server::Entra)
             }
@@ -42,10 +44,15 @@ impl Place {
         }
     }
 
+    /// Whether it is a mail server that is asked there.
+    pub(crate) fn is_mail(self) -> bool {
+        matches!(self.server(), Some(Server::Pop3 | Server::Smtp))
+    }
+
     /// How far on the way to the mail it lies: a failure stops what comes after it.
     pub(crate) fn order(self) -> u8 {
         match self {
-            Self::Settings | Self::Refused | Self::Check(_) => 0,
+            Self::Clock | Self::Settings | Self::Refused | Self::Check(_) => 0,
             Self::Leg(Leg::SignIn) | Self::Tenant => 1,
             Self::Tokens | Self::Leg(Leg::Refresh) => 2,
             Self::Claims(_) | Self::Leg(Leg::Pop3 | Leg::Smtp) => 3,

@@ -130,7 +130,7 @@ fn is_of_entity(verdict: &Verdict, place: Place) -> bool {
     match place {
         Place::Settings | Place::Check(_) => true,
         // What was refused was never kept.
-        Place::Refused => false,
+        Place::Refused | Place::Clock => false,
         Place::Tenant | Place::Tokens | Place::Claims(_) | Place::Leg(_) => {
             verdict.id.scope() == Scope::Entity
         }
@@ -192,6 +192,7 @@ mod tests {
     fn lights(now: Timestamp, entity: &EntityEvidence) -> EntitySignals {
         let evidence = Evidence {
             now,
+            clock: None,
             entities: vec![entity.clone()],
         };
         signals(&examine(&evidence)).entities.remove(0)

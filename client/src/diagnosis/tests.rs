@@ -33,6 +33,7 @@ fn held(minute: i64) -> Option<Attempt> {
 fn check_all(entity: EntityEvidence, expected: &[(FindingId, Option<&str>)]) {
     let findings = diagnose(&Evidence {
         now: at(100),
+        clock: None,
         entities: vec![entity],
     });
     let found: Vec<_> = findings
@@ -184,6 +185,7 @@ fn each_failure_is_judged_once_for_lights_and_findings_together() {
     let before = JUDGED.get();
     let found = diagnose(&Evidence {
         now: at(100),
+        clock: None,
         entities: vec![entity],
     });
     assert!(found.len() >= 3, "{found:#?}");
@@ -201,6 +203,7 @@ fn check_second_look(leg: Leg, failure: Failure, expected: &[FindingId]) {
     let report = |account: &AccountEvidence| {
         crate::report::Report::new(&Evidence {
             now: at(7),
+            clock: None,
             entities: vec![entity(vec![account.clone()])],
         })
     };

@@ -313,6 +313,8 @@ pub enum Local {
     TokensLost,
     /// The secret ends soon.
     SecretEndsSoon,
+    /// This computer's clock differs from a server's by more than servers bear.
+    ClockWrong,
     /// Another run of the client holds a file for too long.
     Busy,
     /// What was entered as the directory (tenant) ID is none.
@@ -417,7 +419,10 @@ impl Failure {
 
     /// How many seconds the server asks to wait, where it does.
     pub(crate) fn retry_after(&self) -> Option<u64> {
-        None
+        match self {
+            Self::Entra(error) => error.http.retry_after,
+            Self::EntraPage(_) | Self::Reply(_) | Self::Transport(_) | Self::Local(_) => None,
+        }
     }
 
     /// Nobody said anything yet.

@@ -31,6 +31,9 @@ pub use words::Words;
 pub struct Evidence {
     /// The moment of the diagnosis.
     pub now: Timestamp,
+    /// How far this computer's clock is off, where a server has shown that it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Failure>,
     /// The firms, each with its settings and accounts.
     #[serde(default)]
     pub entities: Vec<EntityEvidence>,
@@ -157,6 +160,7 @@ mod tests {
         };
         Evidence {
             now: at,
+            clock: None,
             entities: vec![entity],
         }
     }

@@ -94,6 +94,7 @@ messages! {
     answer_ids_swapped();
     answer_pasted();
     answer_tokens_lost(words: word);
+    answer_clock(words: word);
     answer_busy(words: word);
     foreign_words(words: word);
     because_at(place: word, why: text);

@@ -150,6 +150,7 @@ mod tests {
         }
         Report::new(&Evidence {
             now: at(11),
+            clock: None,
             entities: vec![entity(vec![account])],
         })
     }

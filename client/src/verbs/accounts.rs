@@ -8,7 +8,6 @@ use super::Client;
 use crate::account::{Address, EntityName};
 use crate::config::{self, Account};
 use crate::error::{Error, InputError};
-use crate::record;
 
 /// An account as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -78,7 +77,7 @@ impl Client {
     pub async fn account_remove(&self, address: &Address) -> Result<(), Error> {
         self.account(address)?;
         self.forget_tokens(address).await?;
-        record::change(&self.home, |record| record.forget(address)).await?;
+        self.remember(|record| record.forget(address)).await?;
         config::change(&self.home, |settings| {
             settings
                 .accounts
@@ -98,7 +97,7 @@ impl Client {
         self.account(address)?;
         self.forget_tokens(address).await?;
         // What the tokens could or could not do is over with them.
-        Ok(record::change(&self.home, |record| record.forget(address)).await?)
+        Ok(self.remember(|record| record.forget(address)).await?)
     }
 
     /// Gives an account that was misspelt its right address. Entity and mail folder stay; the tokens
@@ -130,7 +129,7 @@ impl Client {
             Ok(to.clone())
         })
         .await?;
-        record::change(&self.home, |record| record.forget(from)).await?;
+        self.remember(|record| record.forget(from)).await?;
         Ok(known_by)
     }
 
@@ -161,7 +160,7 @@ impl Client {
             Ok(())
         })
         .await?;
-        Ok(record::change(&self.home, |record| record.forget(address)).await?)
+        Ok(self.remember(|record| record.forget(address)).await?)
     }
 
     /// Changes what renewals ask for from now on, as an account that comes to need more does.

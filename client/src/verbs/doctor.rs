@@ -196,7 +196,7 @@ impl Client {
                     words: Words::empty(),
                 };
                 let look = Attempt::failed(self.clock.now(), failure);
-                record::change(&self.home, |record| {
+                self.remember(|record| {
                     record.note_look(address, Leg::Refresh, look);
                 })
                 .await?;

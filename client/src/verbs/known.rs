@@ -1,5 +1,6 @@
 //! What the client knows without asking anybody: its settings, its files and its record.
 
+use jiff::SignedDuration;
 use secrecy::ExposeSecret;
 
 use super::Client;
@@ -10,7 +11,7 @@ use crate::evidence::{
     AccountEvidence, Attempt, EntityEvidence, Evidence, Failure, Local, LocalFailure, TokenClaims,
     Words,
 };
-use crate::record::{self, AccountRecord, Record};
+use crate::record::{self, AccountRecord, Clocks, Record};
 use crate::secret::looks_like_guid;
 use crate::tokens::Tokens;
 
@@ -55,6 +56,7 @@ impl Client {
         }
         Ok(Evidence {
             now: self.clock.now(),
+            clock: record.clock.and_then(wrong_clock),
             entities,
         })
     }
@@ -166,6 +168,16 @@ pub(super) fn accounts_of(
         account.entity == *name && only.is_none_or(|only| account.address == *only)
     };
     settings.accounts.iter().filter(mine).cloned().collect()
+}
+
+/// Entra and Exchange bear five minutes (the usual tolerance; assumed, as no page of theirs names
+/// one for tokens).
+const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
+
+fn wrong_clock(clocks: Clocks) -> Option<Failure> {
+    let Clocks { here, there } = clocks;
+    let off = here.duration_since(there);
+    (off.abs() > LEEWAY).then(|| local(Local::ClockWrong, format!("{here} ≠ {there}").into()))
 }
 
 /// The configured entity of a tenant.

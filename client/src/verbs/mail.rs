@@ -17,7 +17,6 @@ use crate::mail::fetch::{self, FetchOptions, FetchReport, Progress};
 use crate::mail::send::{self, OutgoingMail, SendOptions, Sent};
 use crate::mail::{self as protocols, Endpoint, FailureKind, MailFailure};
 use crate::oauth::refusal::transport;
-use crate::record;
 
 /// A message to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +127,9 @@ impl Client {
                 let attempt = Attempt::succeeded(self.clock.now());
                 // The mail is sent or fetched, also where a full disk keeps it from being noted:
                 // who heard of a failure would send it once more.
-                let _ = record::note(&self.home, &account.address, leg, attempt).await;
+                let _ = self
+                    .remember(|record| record.note_attempt(&account.address, leg, attempt))
+                    .await;
                 Ok(report)
             }
             Err(failure) => {

@@ -28,13 +28,14 @@ pub use self::sign_in::{
 use crate::account::{Address, EntityName};
 use crate::clock::Clock;
 use crate::config::{self, Account, Home, Settings};
+use crate::disk::DiskError;
 use crate::error::{Error, Failed, InputError, Step};
 use crate::evidence::{Attempt, EntraRequest, Failure, Leg, Local, LocalFailure, Words};
 use crate::locales::Language;
-use crate::net::Net;
+use crate::net::{Net, ServerTime};
 use crate::oauth::Registration;
 use crate::oauth::refusal::Refusal;
-use crate::record;
+use crate::record::{self, Clocks, Record};
 use crate::tokens::{self, Fresh, Granted};
 
 /// A mail client at work: where it keeps things, how it reaches the world, what time it is, which
@@ -109,9 +110,23 @@ impl Client {
         }
     }
 
+    /// Changes the record, and notes beside it what time it is for the servers.
+    async fn remember(&self, change: impl FnOnce(&mut Record)) -> Result<(), DiskError> {
+        let seen = self.net.server_time();
+        record::change(&self.home, |record| {
+            if let Some(ServerTime { here, there }) = seen {
+                record.clock = Some(Clocks { here, there });
+            }
+            change(record);
+        })
+        .await
+    }
+
     async fn note_renewed(&self, address: &Address) -> Result<(), Error> {
         let attempt = Attempt::succeeded(self.clock.now());
-        Ok(record::note(&self.home, address, Leg::Refresh, attempt).await?)
+        Ok(self
+            .remember(|record| record.note_attempt(address, Leg::Refresh, attempt))
+            .await?)
     }
 
     /// An access token, or why there is none; nothing is noted.
@@ -157,7 +172,9 @@ impl Client {
     /// first is what the user has to know.
     async fn failed(&self, address: &Address, leg: Leg, step: Step, failure: Failure) -> Error {
         let attempt = Attempt::failed(self.clock.now(), failure.clone());
-        let _ = record::note(&self.home, address, leg, attempt).await;
+        let _ = self
+            .remember(|record| record.note_attempt(address, leg, attempt))
+            .await;
         Error::Failed(Box::new(Failed {
             subject: address.to_string(),
             step,

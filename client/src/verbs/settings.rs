@@ -10,7 +10,6 @@ use crate::config::{self, ClientSecret, Entity, Guid, RedirectUri};
 use crate::diagnosis::names_no_tenant;
 use crate::error::{Error, Failed, InputError, PortalValue, Step};
 use crate::evidence::{Attempt, Check, Local, LocalFailure, Words};
-use crate::record;
 
 /// What to set of an entity; what is absent stays as it is.
 #[derive(Debug, Default)]
@@ -93,10 +92,9 @@ impl Client {
         let attempt = Attempt::failed(self.clock.now(), refused);
         let is_known = self.settings()?.entities.contains_key(name);
         let spelt = (!is_known).then(|| name.to_string());
-        Ok(record::change(&self.home, |record| {
-            record.note_refused(name, attempt, spelt)
-        })
-        .await?)
+        Ok(self
+            .remember(|record| record.note_refused(name, attempt, spelt))
+            .await?)
     }
 
     /// Writes values without a look at their form, as a hand-edited file would hold them. What is
@@ -137,7 +135,9 @@ impl Client {
 
     async fn note_changed(&self, name: &EntityName) -> Result<(), Error> {
         let now = self.clock.now();
-        Ok(record::change(&self.home, |record| record.note_changed(name, now)).await?)
+        Ok(self
+            .remember(|record| record.note_changed(name, now))
+            .await?)
     }
 
     /// Sets the values of an entity.
@@ -209,7 +209,8 @@ impl Client {
                 answer => answer,
             };
             let noted = Attempt::of(self.clock.now(), answer.clone());
-            record::change(&self.home, |record| record.note_check(name, check, noted)).await?;
+            self.remember(|record| record.note_check(name, check, noted))
+                .await?;
             answer.map_err(failed)?;
         }
         Ok(())

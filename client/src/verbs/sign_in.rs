@@ -24,7 +24,7 @@ use crate::oauth::id_token::Identity;
 use crate::oauth::loopback::{Answer, Callback, Loopback, Pasted};
 use crate::oauth::refusal::Refusal;
 use crate::oauth::{Authorization, DEFAULT_SCOPES, Registration};
-use crate::{page, record, tokens};
+use crate::{page, tokens};
 
 /// How to sign in.
 #[derive(Debug, Clone)]
@@ -430,10 +430,11 @@ impl Client {
 
     async fn note_asked(&self, account: &Account, scopes: &[String]) -> Result<(), Error> {
         let asked = scopes.to_vec();
-        Ok(record::change(&self.home, |record| {
-            record.account(&account.address).asked_scopes = asked;
-        })
-        .await?)
+        Ok(self
+            .remember(|record| {
+                record.account(&account.address).asked_scopes = asked;
+            })
+            .await?)
     }
 
     /// Takes what was granted, if it was granted to the right person.
@@ -478,7 +479,7 @@ impl Client {
             expires_at: tokens.access.expires_at,
             renewable: tokens.refresh_token.is_some(),
         };
-        record::change(&self.home, |record| {
+        self.remember(|record| {
             let account = record.account(address);
             account.granted_scopes.clone_from(&signed_in.scopes);
             account.signed_in_as.clone_from(&signed_in.user);

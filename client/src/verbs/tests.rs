@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::ExposeSecret;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
-use wiremock::matchers::{body_string_contains, method, path_regex};
+use wiremock::matchers::{any, body_string_contains, method, path_regex};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 mod sign_in;
@@ -43,6 +43,7 @@ struct Bench {
 impl Bench {
     async fn new() -> Self {
         let server = MockServer::start().await;
+        answer_the_rest(&server).await;
         let ca = TestCa::new();
         let port = forward_tls(&ca, *server.address()).await;
         let home = tempfile::tempdir().unwrap();
@@ -76,10 +77,11 @@ impl Bench {
 
     async fn answers(&self, answer: impl Respond + 'static) {
         self.server.reset().await;
+        answer_the_rest(&self.server).await;
         Mock::given(method("POST"))
             .and(path_regex("/oauth2/v2.0/token$"))
             .and(body_string_contains(CLIENT))
-            .respond_with(answer)
+            .respond_with(AtOurTime(answer))
             .mount(&self.server)
             .await;
     }
@@ -185,6 +187,25 @@ impl Respond for Good {
         assert!(has("code_verifier"));
         let nonce = self.0.lock().unwrap().clone();
         ResponseTemplate::new(200).set_body_json(body(SECRETS[4], SECRETS[2], &nonce))
+    }
+}
+
+/// Whatever no test speaks of does not exist.
+async fn answer_the_rest(server: &MockServer) {
+    Mock::given(any())
+        .respond_with(AtOurTime(ResponseTemplate::new(404)))
+        .with_priority(u8::MAX)
+        .mount(server)
+        .await;
+}
+
+/// The server's clock is the client's: no test here is about a wrong one.
+struct AtOurTime<R>(R);
+
+impl<R: Respond> Respond for AtOurTime<R> {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let date = "Mon, 23 Nov 2026 08:00:00 GMT";
+        self.0.respond(request).insert_header("Date", date)
     }
 }
 
@@ -305,6 +326,7 @@ async fn entras_words_reach_the_user_and_the_record_word_for_word() {
 #[tokio::test]
 async fn a_sign_in_that_is_given_up_is_known_to_the_doctor() {
     let bench = Bench::new().await;
+    bench.answers(json("{}")).await;
     let pending = (bench.client)
         .begin_sign_in(&address(), &SignInOptions::default())
         .await

@@ -46,6 +46,7 @@ mod tests {
             };
             let found = diagnose(&Evidence {
                 now: at(12),
+                clock: None,
                 entities: vec![entity(vec![account])],
             });
             let sign_in = Remedy::Client(ClientAct::SignIn {

@@ -41,6 +41,7 @@ mod tests {
         let answer = Attempt::failed(at(5), failure);
         Report::new(&Evidence {
             now: at(11),
+            clock: None,
             entities: vec![EntityEvidence {
                 checks: [(Check::ClientCredentials, answer)].into(),
                 ..entity(vec![account])

@@ -26,8 +26,10 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
         Local::PastedOdd => FindingId::PastedAddressWrong,
         Local::TokensLost => FindingId::TokensLost,
         Local::Busy => FindingId::ClientBusy,
+        Local::ClockWrong => FindingId::ClockWrong,
         // An answer that nobody could read has no better name than its words. A missing token is
         // no case of its own; should it come this far, nothing else explains it.
+        Local::OddAnswer if case.place.is_mail() => FindingId::NotTheMailServer,
         Local::OddAnswer | Local::NoToken => FindingId::Unknown,
     };
     Some(Verdict::new(id))

@@ -7,6 +7,8 @@ mod app_not_found_in_tenant;
 mod app_only;
 mod code_invalid;
 mod consent_missing;
+mod foreign_server;
+mod http;
 mod local;
 mod mfa_required;
 mod oauth_error;
@@ -17,7 +19,6 @@ mod pop_off_or_no_licence;
 mod secret_id_instead_of_value;
 mod sign_in_page;
 mod temporary;
-mod throttled;
 mod transport;
 mod wrong_audience;
 
@@ -32,6 +33,7 @@ type Rule = fn(&Case<'_>) -> Option<Verdict>;
 
 /// Special before general: the first that speaks is right.
 const RULES: &[Rule] = &[
+    http::by_status,
     other_user_signed_in::rule,
     account_not_in_tenant::rule,
     wrong_audience::rule,
@@ -49,9 +51,11 @@ const RULES: &[Rule] = &[
     consent_missing::rule,
     secret_id_instead_of_value::rule,
     by_number,
+    foreign_server::before_login,
     by_reply,
     temporary::rule,
-    throttled::rule,
+    foreign_server::stranger,
+    http::by_body,
     oauth_error::rule,
 ];
 
@@ -161,6 +165,7 @@ mod tests {
             NetworkDown,
             ProxyInBetween,
             NotTheMailServer,
+            HungUpAfterToken,
             StarttlsMissing,
             ClockWrong,
             ClientBusy,

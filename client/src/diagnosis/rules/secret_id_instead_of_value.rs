@@ -32,6 +32,7 @@ mod tests {
         };
         let found = diagnose(&Evidence {
             now: at(11),
+            clock: None,
             entities: vec![entity],
         });
         assert_eq!(found[0].id, expected);

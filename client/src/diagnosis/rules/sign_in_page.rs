@@ -49,6 +49,7 @@ mod tests {
         };
         diagnose(&Evidence {
             now: at(12),
+            clock: None,
             entities: vec![entity(vec![account])],
         })
     }
@@ -105,6 +106,7 @@ mod tests {
         };
         let found = diagnose(&Evidence {
             now: at(12),
+            clock: None,
             entities: vec![entity(vec![account])],
         });
         assert_eq!(found[0].id, FindingId::ApprovalRequired);

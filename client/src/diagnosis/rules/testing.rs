@@ -99,6 +99,7 @@ pub(crate) fn failing(mut account: AccountEvidence, leg: Leg, failure: Failure) 
         .record(leg, Attempt::failed(at(10), failure));
     diagnose(&Evidence {
         now: at(11),
+        clock: None,
         entities: vec![entity(vec![account])],
     })
 }

@@ -1,33 +1,64 @@
-//! Diagnosis: entra-unreachable, mail-server-unreachable, certificate-not-trusted.
+//! Diagnosis: entra-unreachable, mail-server-unreachable, certificate-not-trusted, proxy-in-between,
+//! not-the-mail-server, starttls-missing.
 //!
 //! Unreachable passes by itself or with the network; an untrusted certificate does not, since it
 //! means that something stands between this computer and Microsoft.
 
 use super::{Case, FindingId, Verdict};
 use crate::diagnosis::place::{Place, Server};
-use crate::evidence::{Failure, Transport};
+use crate::evidence::{Failure, Transport, TransportFailure};
 
 pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
     let Failure::Transport(failure) = case.failure else {
         return None;
     };
+    let stranger = match case.place.is_mail() {
+        true => FindingId::NotTheMailServer,
+        false => FindingId::ProxyInBetween,
+    };
     let id = match failure.what {
         Transport::Certificate => FindingId::CertificateNotTrusted,
-        Transport::Resolve
-        | Transport::Connect
-        | Transport::Tls
-        | Transport::TimedOut
-        | Transport::Closed
-        | Transport::NotTls
-        | Transport::TlsAlert
+        // The environment names a proxy, and the direct way is closed: the network wants that proxy.
+        Transport::Resolve | Transport::Connect | Transport::TimedOut => match &failure.proxy {
+            Some(proxy) => {
+                let verdict = Verdict::new(FindingId::ProxyInBetween);
+                return Some(verdict.seeing(format!("HTTPS_PROXY = {proxy}")));
+            }
+            None => unreachable_at(case.place),
+        },
+        Transport::Closed if is_after_token(failure) => return Some(hung_up_after_token()),
+        // It answered, so it is no port that is closed.
+        Transport::Closed if !failure.greeting.is_empty() => FindingId::ServiceUnavailable,
+        Transport::Closed | Transport::Tls | Transport::TooSlow => unreachable_at(case.place),
+        // A web page is what networks show whose login was not passed.
+        Transport::NotTls | Transport::ForeignProtocol if speaks_http(failure) => {
+            FindingId::ProxyInBetween
+        }
+        Transport::NotTls
         | Transport::ForeignProtocol
-        | Transport::StarttlsMissing
         | Transport::Xoauth2Missing
         | Transport::OutOfTurn
-        | Transport::Endless
-        | Transport::TooSlow => unreachable_at(case.place),
+        | Transport::Endless => stranger,
+        Transport::TlsAlert => FindingId::ProxyInBetween,
+        Transport::StarttlsMissing => FindingId::StarttlsMissing,
     };
     Some(Verdict::new(id))
+}
+
+fn speaks_http(failure: &TransportFailure) -> bool {
+    let words = failure.words.as_str().to_lowercase();
+    words.starts_with("http/") || words.contains("<html") || words.contains("<!doctype")
+}
+
+fn is_after_token(failure: &TransportFailure) -> bool {
+    failure.command.as_str().starts_with("AUTH")
+}
+
+/// Whoever is shown a token and hangs up without a word looked at it: a filter that does not know
+/// so long a line, a front end that does not take it
+/// (<https://github.com/jstedfast/MailKit/issues/1948>), or one that is going down.
+fn hung_up_after_token() -> Verdict {
+    Verdict::new(FindingId::HungUpAfterToken)
 }
 
 fn unreachable_at(place: Place) -> FindingId {
@@ -71,5 +102,167 @@ mod tests {
             Transport::Certificate,
             FindingId::CertificateNotTrusted,
         );
+    }
+
+    #[test]
+    fn what_answers_in_the_servers_place_is_told_from_nobody() {
+        use FindingId::*;
+        use Transport as T;
+        for (leg, what, words, command, greeting, expected) in [
+            (
+                Leg::Pop3,
+                T::NotTls,
+                "HTTP/1.1 400 Bad Request",
+                "tls",
+                "",
+                ProxyInBetween,
+            ),
+            (
+                Leg::Pop3,
+                T::NotTls,
+                "220 mail.example ESMTP",
+                "tls",
+                "",
+                NotTheMailServer,
+            ),
+            (
+                Leg::Pop3,
+                T::NotTls,
+                "+OK Dovecot ready.",
+                "tls",
+                "",
+                NotTheMailServer,
+            ),
+            (
+                Leg::Refresh,
+                T::NotTls,
+                "<html>Welcome to the hotel",
+                "tls",
+                "",
+                ProxyInBetween,
+            ),
+            (
+                Leg::Refresh,
+                T::NotTls,
+                "SSH-2.0-x",
+                "tls",
+                "",
+                ProxyInBetween,
+            ),
+            (
+                Leg::Smtp,
+                T::ForeignProtocol,
+                "HTTP/1.0 200 OK",
+                "greeting",
+                "",
+                ProxyInBetween,
+            ),
+            (
+                Leg::Smtp,
+                T::ForeignProtocol,
+                "SSH-2.0-x",
+                "greeting",
+                "",
+                NotTheMailServer,
+            ),
+            (
+                Leg::Smtp,
+                T::StarttlsMissing,
+                "250 SIZE",
+                "EHLO",
+                "220 x",
+                StarttlsMissing,
+            ),
+            (
+                Leg::Smtp,
+                T::Xoauth2Missing,
+                "250 AUTH LOGIN",
+                "EHLO",
+                "220 x",
+                NotTheMailServer,
+            ),
+            (
+                Leg::Pop3,
+                T::Xoauth2Missing,
+                "SASL PLAIN",
+                "CAPA",
+                "+OK x",
+                NotTheMailServer,
+            ),
+            (
+                Leg::Pop3,
+                T::OutOfTurn,
+                "+OK",
+                "UIDL",
+                "+OK x",
+                NotTheMailServer,
+            ),
+            (Leg::Pop3, T::Endless, "", "UIDL", "+OK x", NotTheMailServer),
+            (
+                Leg::Refresh,
+                T::TlsAlert,
+                "ProtocolVersion",
+                "tls",
+                "",
+                ProxyInBetween,
+            ),
+            (
+                Leg::Pop3,
+                T::Closed,
+                "",
+                "AUTH XOAUTH2",
+                "+OK x",
+                HungUpAfterToken,
+            ),
+            (
+                Leg::Pop3,
+                T::Closed,
+                "",
+                "RETR 3",
+                "+OK x",
+                ServiceUnavailable,
+            ),
+            (
+                Leg::Pop3,
+                T::Closed,
+                "",
+                "greeting",
+                "",
+                MailServerUnreachable,
+            ),
+            (
+                Leg::Smtp,
+                T::TooSlow,
+                "",
+                "DATA",
+                "220 x",
+                MailServerUnreachable,
+            ),
+        ] {
+            let failure = TransportFailure {
+                command: command.into(),
+                greeting: greeting.into(),
+                ..TransportFailure::new(what, "host.example", words)
+            };
+            check(account(), leg, Failure::Transport(failure), expected);
+        }
+    }
+
+    #[test]
+    fn a_proxy_in_the_environment_explains_a_closed_way() {
+        for what in [Transport::Resolve, Transport::Connect, Transport::TimedOut] {
+            let failure = TransportFailure {
+                proxy: Some("proxy.example:3128".to_owned()),
+                ..TransportFailure::new(what, "host.example", "")
+            };
+            let found = failing(account(), Leg::Refresh, Failure::Transport(failure)).remove(0);
+            assert_eq!(found.id, FindingId::ProxyInBetween);
+            assert!(
+                found
+                    .evidence
+                    .iter()
+                    .any(|words| words.contains("proxy.example"))
+            );
+        }
     }
 }

@@ -79,3 +79,4 @@ because-cut = die Verbindung brach ab
 because-unreachable = kein Weg dorthin
 because-timed-out = keine Antwort innert nützlicher Zeit
 because-in-use = der Port ist besetzt
+answer-clock = die Uhr dieses Computers geht falsch ({ $words })

@@ -79,3 +79,4 @@ because-cut = the connection was cut
 because-unreachable = no route there
 because-timed-out = no answer in time
 because-in-use = the port is in use
+answer-clock = the clock of this computer is wrong ({ $words })

@@ -21,7 +21,6 @@ use crate::mail::fetch::{self, FetchOptions};
 use crate::mail::send::{self, SendOptions};
 use crate::oauth::refusal::Refusal;
 use crate::oauth::{DEFAULT_SCOPES, Registration, tenant};
-use crate::record;
 
 /// What the answers so far mean for the questions to come.
 #[derive(Debug, Default)]
@@ -211,7 +210,9 @@ impl Client {
             );
         }
         let answer = Attempt::of(self.clock.now(), answer);
-        Ok(record::change(&self.home, |record| record.note_check(name, check, answer)).await?)
+        Ok(self
+            .remember(|record| record.note_check(name, check, answer))
+            .await?)
     }
 
     /// A tenant that the other ID names shows that the two were swapped.
@@ -252,14 +253,15 @@ impl Client {
         let mine = accounts
             .iter()
             .filter(|one| one.entity == *name && domain(one) == wanted);
-        Ok(record::change(&self.home, |record| {
-            for account in mine {
-                record.note_tenant(&account.address, answer.clone());
-                let known = (!is_ours).then(|| theirs.to_string());
-                record.account(&account.address).domain_tenant = known;
-            }
-        })
-        .await?)
+        Ok(self
+            .remember(|record| {
+                for account in mine {
+                    record.note_tenant(&account.address, answer.clone());
+                    let known = (!is_ours).then(|| theirs.to_string());
+                    record.account(&account.address).domain_tenant = known;
+                }
+            })
+            .await?)
     }
 
     async fn ask_refresh(&self, address: &Address, answers: &mut Answers) -> Result<(), Error> {
@@ -290,7 +292,9 @@ impl Client {
             answers.note(None, &question.host(), failure);
         }
         let look = Attempt::of(self.clock.now(), answer);
-        Ok(record::change(&self.home, |record| record.note_look(address, leg, look)).await?)
+        Ok(self
+            .remember(|record| record.note_look(address, leg, look))
+            .await?)
     }
 
     /// What was fetched has to be kept: a disk that is full, or a folder that cannot be written, is

@@ -35,7 +35,7 @@ impl Client {
         // Names only: it stands as evidence within a sentence of either language.
         let words = format!("{user} ≠ {login}");
         let address = &account.address;
-        record::change(&self.home, |record| {
+        self.remember(|record| {
             record.account(address).signed_in_as = Some(user.to_owned());
         })
         .await?;
@@ -119,7 +119,7 @@ impl Client {
         let words = format!("{domain}: {theirs}{}", elsewhere.unwrap_or_default());
         let address = &account.address;
         let tenant = theirs.to_string();
-        record::change(&self.home, |record| {
+        self.remember(|record| {
             record.account(address).domain_tenant = Some(tenant);
         })
         .await?;
