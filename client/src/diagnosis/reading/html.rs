@@ -88,6 +88,11 @@ fn visible(html: &str) -> String {
     while let Some(open) = next(html, at, "<") {
         push_line(&mut out, &html[at..open]);
         let tag = &lower[open + 1..];
+        if !is_tag(tag) {
+            // A bracket that somebody put around a message, or an arrow.
+            at = open + 1;
+            continue;
+        }
         let hidden = HIDDEN.iter().find(|name| is_named(tag, name));
         let end = match hidden {
             Some(name) => next(&lower, open, &format!("</{name}")),
@@ -101,6 +106,19 @@ fn visible(html: &str) -> String {
     }
     push_line(&mut out, &html[at..]);
     out
+}
+
+/// Whether a tag begins here: a name, its end, and no other bracket in between. What people put
+/// between brackets themselves is none.
+fn is_tag(tag: &str) -> bool {
+    if tag.starts_with("!--") {
+        return true;
+    }
+    let begins = tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+    let end = tag.find(['<', '>']);
+    did(end.unwrap_or(tag.len()));
+    let is_whole = end.is_some_and(|end| tag.as_bytes()[end] == b'>');
+    begins && is_whole && !tag[..end.unwrap_or_default()].contains("aadsts")
 }
 
 fn is_named(tag: &str, name: &str) -> bool {
