@@ -17,6 +17,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
 
 const ANNA: &str = "anna.muster@muster-legal.example";
 const ID: &str = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+const CLIENT_ID: &str = "1f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
 /// What people paste where it does not belong.
 const PLANTED: &str = "abc8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789AB";
 /// Any piece of it is too much.
@@ -55,7 +56,7 @@ impl Strange {
             std::fs::create_dir_all(strange.home().join(folder)).unwrap();
         }
         strange.settings(&[]);
-        strange.write("secrets/muster", "planted~client.secret");
+        strange.write("secrets/muster", "planted~client.secret.of-a-length");
         let tokens = r#"{"access":{"token":"old","expires_at":"2020-01-01T00:00:00Z"},"refresh_token":"planted-refresh","scopes":[]}"#;
         strange.write(&format!("tokens/{ANNA}.json"), tokens);
         strange
@@ -76,7 +77,7 @@ impl Strange {
         let mut text = SETTINGS.to_owned();
         let good = [
             ("TENANT", ID),
-            ("CLIENT", ID),
+            ("CLIENT", CLIENT_ID),
             ("REDIRECT", "http://localhost/callback"),
             ("ADDRESS", ANNA),
             ("LOGIN", ANNA),

@@ -46,7 +46,7 @@ pub struct EntraError {
     pub description: Words,
     /// What the answer's head says, whatever its body is.
     #[serde(default, skip_serializing_if = "HttpHead::is_empty")]
-    pub http: HttpHead,
+    pub http: Box<HttpHead>,
 }
 
 /// What an HTTP answer says before its body is looked at: a proxy, a captive portal and an outage
@@ -198,7 +198,7 @@ pub struct TransportFailure {
     /// The proxy that this computer's environment names (`HTTPS_PROXY`), as host and port, where
     /// the direct way failed: the client takes none, and the network may allow no other way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub proxy: Option<String>,
+    pub proxy: Option<Box<str>>,
 }
 
 impl TransportFailure {

@@ -203,7 +203,7 @@ mod tests {
             suberror: None,
             description: "AADSTS65004: User declined to consent to access the app. AADSTS65004"
                 .into(),
-            http: HttpHead::default(),
+            http: Box::default(),
         };
         assert_eq!(error.codes(), [65004]);
         assert_eq!(

@@ -122,7 +122,7 @@ impl Refusal {
                 error_codes: said.error_codes,
                 suberror: said.suberror.map(Words::from),
                 description: said.error_description.into(),
-                http: said.http,
+                http: Box::new(said.http),
             }
             .into(),
             Self::Odd(Odd::Answer(answer)) => EntraError {
@@ -132,7 +132,7 @@ impl Refusal {
                 error_codes: Vec::new(),
                 suberror: None,
                 description: answer.words.into(),
-                http: answer.http,
+                http: Box::new(answer.http),
             }
             .into(),
             Self::Odd(odd) => local(Local::OddAnswer, odd),
@@ -241,7 +241,7 @@ pub fn transport(error: &NetError) -> TransportFailure {
         ),
     };
     TransportFailure {
-        proxy: proxy.clone(),
+        proxy: proxy.as_deref().map(Box::from),
         ..TransportFailure::new(what, host, words)
     }
 }

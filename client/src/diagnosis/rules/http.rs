@@ -95,11 +95,11 @@ mod tests {
             error_codes: vec![],
             suberror: None,
             description: "what was seen".into(),
-            http: HttpHead {
+            http: Box::new(HttpHead {
                 body: Some(body),
                 server: server.map(Words::from),
                 ..HttpHead::default()
-            },
+            }),
         }
     }
 

@@ -252,7 +252,7 @@ mod tests {
     fn a_proxy_in_the_environment_explains_a_closed_way() {
         for what in [Transport::Resolve, Transport::Connect, Transport::TimedOut] {
             let failure = TransportFailure {
-                proxy: Some("proxy.example:3128".to_owned()),
+                proxy: Some("proxy.example:3128".into()),
                 ..TransportFailure::new(what, "host.example", "")
             };
             let found = failing(account(), Leg::Refresh, Failure::Transport(failure)).remove(0);
