@@ -4,6 +4,8 @@
 
 mod imports;
 mod readme;
+mod source;
+mod table;
 mod text;
 mod tree;
 mod words;
