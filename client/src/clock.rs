@@ -33,6 +33,10 @@ impl Clock for SystemClock {
         Timestamp::now()
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that waits for the system's time"
+    )]
     fn sleep_until(&self, at: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         let wait = Duration::try_from(at.duration_since(self.now())).unwrap_or(Duration::ZERO);
         Box::pin(tokio::time::sleep(wait))

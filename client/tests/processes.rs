@@ -350,6 +350,7 @@ fn terminal() -> (std::fs::File, std::fs::File) {
 
 #[cfg(target_os = "linux")]
 #[test]
+#[expect(clippy::disallowed_methods, reason = "people wait by the wall's clock")]
 fn a_secret_that_is_typed_is_not_shown() {
     use rustix::termios::{LocalModes, tcgetattr};
     let home = tempfile::tempdir().unwrap();

@@ -172,6 +172,10 @@ impl Clock {
     }
 
     /// Waits until the shared time reaches `at`. Keep the answer until the consequences are done.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a running clock is the system's, and this is the one place that waits for it"
+    )]
     pub async fn sleep_until(&self, at: Timestamp) -> Due {
         let mut set = self.shared.set.subscribe();
         let waiter = Waiter::register(self, at);

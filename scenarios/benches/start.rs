@@ -2,6 +2,7 @@
 //! and for the whole catalogue.
 //!
 //! `cargo bench -p scenarios`. The numbers are those of a quiet machine.
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures")]
 
 use std::error::Error;
 use std::io::{Read, Write};

@@ -220,6 +220,10 @@ pub async fn run(scenario: &Scenario) -> Outcome {
 }
 
 /// Plays one scenario with other options, such as with real browsers.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a scenario took is told to people, and decides nothing"
+)]
 pub async fn run_with(scenario: &Scenario, options: &RunOptions) -> Outcome {
     let started = Instant::now();
     let mut outcome = Outcome {

@@ -5,7 +5,8 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
-    reason = "a benchmark is a main function that prints"
+    clippy::disallowed_methods,
+    reason = "a benchmark is a main function that measures and prints"
 )]
 
 use std::hint::black_box;

@@ -54,6 +54,10 @@ impl FileLock {
     /// # Errors
     /// When the lock's file cannot be created, the file system knows no locks, or another process
     /// does not give the lock back in time ([`Unusable::Locked`]).
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "another program holds the lock, and its time is the wall's"
+    )]
     pub fn acquire_blocking(path: &Path) -> Result<Self, DiskError> {
         let mut attempt = Attempt::new(path, PATIENCE).map_err(at(path))?;
         let mut tell = told;
@@ -78,6 +82,10 @@ impl FileLock {
     ///
     /// # Errors
     /// As there.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "another program holds the lock, and its time is the wall's"
+    )]
     pub async fn acquire_within(
         path: &Path,
         patience: Duration,

@@ -33,6 +33,10 @@ pub(super) async fn first_of(
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a head start between two connections is the network's time"
+)]
 async fn race(addresses: Vec<SocketAddr>, dead: &mut Option<Dead>) -> Option<TcpStream> {
     let mut waiting = addresses.into_iter();
     let mut tried = JoinSet::new();

@@ -300,6 +300,10 @@ const MOST: usize = 32;
 /// Out of file handles, accepting fails at once, again and again.
 const PAUSE: Duration = Duration::from_millis(100);
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the system runs out of files by the wall's clock"
+)]
 async fn accept(listener: impl Listens, gate: Arc<Gate>) {
     let mut connections = JoinSet::new();
     loop {

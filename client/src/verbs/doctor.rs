@@ -151,6 +151,10 @@ impl Client {
     }
 
     /// Puts a question, and gives a word when the answer takes its time.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "who waits for a word waits by the wall's clock"
+    )]
     async fn ask_within(
         &self,
         limits: Limits,

@@ -353,6 +353,7 @@ fn only_the_owner_reads_the_env_file() {
 
 #[cfg(unix)]
 #[test]
+#[expect(clippy::disallowed_methods, reason = "people wait by the wall's clock")]
 fn a_signal_ends_it_within_a_second() {
     for signal in ["TERM", "INT"] {
         let folder = tempfile::tempdir().unwrap();

@@ -1,14 +1,12 @@
 //! Holds what each module names against the table.
 
-#[cfg(test)]
 mod planted;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::PACKAGES;
 use crate::source::{Named, Source, WHOLE, named, sources};
 use crate::table::{HARMLESS, MAY_USE, POWERS, ROWS, Row};
-
-pub(crate) const PACKAGES: [&str; 4] = ["client", "mock-server", "scenarios", "tests"];
 
 /// A package as it is: its modules, and names of its root that stand for one of them.
 struct Package {
@@ -191,10 +189,10 @@ fn modules_name_only_what_the_table_allows() {
     let mut wrong = Vec::new();
     for name in PACKAGES {
         let sources = sources(name);
-        let package = Package::of(name, &sources);
+        let package = Package::of(name, sources);
         wrong.extend(unlisted(&package, ROWS));
         for module in &package.modules {
-            let needs = package.needs(&sources, module);
+            let needs = package.needs(sources, module);
             let mut rows = ROWS.iter();
             let row = rows.find(|row| row.package == name && row.module == module);
             let faults: Vec<_> = row.iter().flat_map(|row| judge(row, &needs)).collect();

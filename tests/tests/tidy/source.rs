@@ -3,12 +3,14 @@
 //!
 //! It knows nothing of what is allowed.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
+use std::sync::LazyLock;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::{files, root};
+use crate::{PACKAGES, files, root};
 
 /// Stands for a crate's root itself: whoever names that may reach everything.
 pub(crate) const WHOLE: &str = "*";
@@ -48,8 +50,20 @@ impl Source {
     }
 }
 
+/// Read once, since every test asks.
+static ALL: LazyLock<BTreeMap<&str, Vec<Source>>> = LazyLock::new(|| {
+    PACKAGES
+        .into_iter()
+        .map(|name| (name, read(name)))
+        .collect()
+});
+
 /// Every file of a package, tests and benches included.
-pub(crate) fn sources(package: &str) -> Vec<Source> {
+pub(crate) fn sources(package: &str) -> &'static [Source] {
+    ALL.get(package).map_or(&[], Vec::as_slice)
+}
+
+fn read(package: &str) -> Vec<Source> {
     let base = root().join(package);
     let sources: Vec<_> = files(package, &[".rs"])
         .into_iter()

@@ -223,7 +223,7 @@ fn a_permission_that_nothing_uses_is_refused() {
 #[test]
 fn only_what_the_compiler_leaves_out_is_a_test() {
     let is_test = |package, file: &str| {
-        let mut all = sources(package).into_iter();
+        let mut all = sources(package).iter();
         let found = all.find(|source| source.path.ends_with(file));
         found.unwrap_or_else(|| panic!("no {file}")).is_test
     };
