@@ -4,6 +4,7 @@ mod acts;
 mod blind;
 mod desk;
 pub(crate) mod doctor;
+mod mask;
 pub(crate) mod network;
 mod phone;
 mod play;

@@ -368,6 +368,12 @@ impl Scenario {
 }
 
 impl Step {
+    /// The step as it stands in the file.
+    #[must_use]
+    pub const fn written(&self) -> &toml::Table {
+        &self.raw
+    }
+
     /// Where the value of this key stands; the whole step where the key is not written.
     #[must_use]
     pub fn span(&self, path: &str) -> Range<usize> {

@@ -46,7 +46,14 @@ impl<'a> Play<'a> {
     }
 
     async fn step(&mut self, number: usize, step: &Step) -> Result<(), Pointed> {
-        let action = step.filled(&self.saved, &self.scenario.source)?;
+        let source = &self.scenario.source;
+        let action = match &self.stage.mask {
+            Some(mask) => {
+                let written = mask.step(&toml::Value::Table(step.raw.clone()));
+                step.filled_as(&written, &self.saved, source)?
+            }
+            None => step.filled(&self.saved, source)?,
+        };
         if !matches!(
             action,
             Action::Expect(_) | Action::ExpectJournal(_) | Action::Fix(_)

@@ -24,9 +24,9 @@ use mock_server::tenant::Change;
 use tempfile::TempDir;
 
 use super::RunOptions;
-use super::blind::mask;
 use super::desk::Desk;
 use super::doctor::{Consultation, Doctor};
+use super::mask::Mask;
 use super::network::{BoxClock, SetupError, ca_file, mappings, network};
 use super::portal::Portal;
 use crate::robot::Person;
@@ -51,6 +51,8 @@ pub(super) struct Stage {
     pub(super) desk: Desk,
     /// What the portal shows, and showed.
     pub(super) portal: Portal,
+    /// Under what other names it is played.
+    pub(super) mask: Option<Mask>,
     doctor: Doctor,
     consultation: Consultation,
     /// How long nothing may move before the clock jumps to whoever waits on it.
@@ -81,19 +83,26 @@ impl Stage {
             ..TenantFile::default()
         };
         let known = Config::default();
-        let (tenant, seed) = match options.mask {
-            Some(seed) => mask(seed, &scenario.id, tenant),
-            None => (tenant, known.seed),
+        let mask = options.mask.map(|seed| Mask::new(seed, &scenario.id));
+        let (seed, start) = match &mask {
+            Some(mask) => (mask.seed, mask.start),
+            None => (known.seed, START.parse()?),
         };
         let config = Config {
             seed,
             second_firm: scenario.start == Start::TwoFirms,
-            clock: ClockStart::FrozenAt(START.parse()?),
+            clock: ClockStart::FrozenAt(start),
             as_microsoft: true,
-            tenant,
+            tenant: match &mask {
+                Some(mask) => mask.tenant(tenant),
+                None => tenant,
+            },
             ..known
         };
         let server = Arc::new(MockServer::start(config).await?);
+        if let Some(mask) = &mask {
+            (server.shared()).with(|cloud, now| mask.disguise(cloud, now));
+        }
         let folder = tempfile::tempdir()?;
         let clock: Arc<dyn ClientClock> = Arc::new(BoxClock(server.clock().clone()));
         let net = network(&server, folder.path(), Arc::clone(&clock))?;
@@ -115,6 +124,7 @@ impl Stage {
         };
         Ok(Self {
             portal: Portal::new(Arc::clone(&server)),
+            mask,
             server,
             client,
             desk,

@@ -82,7 +82,17 @@ impl Step {
         if !texts(&written).iter().any(|(_, text)| text.contains("${")) {
             return Ok(self.action.clone());
         }
-        let filled = saved.fill_value(&written).map_err(|error| {
+        self.filled_as(&written, saved, source)
+    }
+
+    /// As [`Step::filled`], had `written` stood in the file.
+    pub(crate) fn filled_as(
+        &self,
+        written: &toml::Value,
+        saved: &Saved,
+        source: &Source,
+    ) -> Result<Action, Pointed> {
+        let filled = saved.fill_value(written).map_err(|error| {
             source.error(
                 self.span(""),
                 error.to_string(),

@@ -27,7 +27,13 @@ pub const PASSWORD: &str = "Carla-rehearses-2026";
 /// The firm, with everything set up.
 #[must_use]
 pub fn tenant(now: Timestamp) -> Tenant {
-    let names = Names {
+    called(&names(), now)
+}
+
+/// What the firm is known by.
+#[must_use]
+pub fn names() -> Names {
+    Names {
         tenant_id: TENANT_ID.to_owned(),
         name: NAME.to_owned(),
         initial_domain: "beispieltreuhand.onmicrosoft.com".to_owned(),
@@ -36,9 +42,14 @@ pub fn tenant(now: Timestamp) -> Tenant {
         app_name: "Mail software".to_owned(),
         secret_id: SECRET_ID.to_owned(),
         secret: CLIENT_SECRET.to_owned(),
-    };
+    }
+}
+
+/// The firm under other names.
+#[must_use]
+pub fn called(names: &Names, now: Timestamp) -> Tenant {
     let carla = names.person(USER, "Carla Weber", 1, now);
     let mut tenant = names.tenant(vec![with(PASSWORD, carla)]);
-    tenant.set_up(&names, now);
+    tenant.set_up(names, now);
     tenant
 }
