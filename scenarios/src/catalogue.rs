@@ -14,6 +14,7 @@ macro_rules! files {
 // A test compares this list with the folder.
 files! {
     "1.1-app-registration/account-type-personal-only.toml"
+    "1.1-app-registration/app-deleted-before-a-sign-in.toml"
     "1.1-app-registration/app-deleted.toml"
     "1.1-app-registration/app-disabled.toml"
     "1.1-app-registration/redirect-uri-not-registered.toml"
