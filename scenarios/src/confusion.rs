@@ -1,12 +1,14 @@
 //! True cause against diagnosis, over a run: whether the doctor ever takes one thing for another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use client::diagnosis::FindingId;
 use client::locales::Language;
 
-use crate::runner::{Diagnosis, Outcome};
+use mock_server::cause::Cause;
+
+use crate::runner::{Diagnosis, Outcome, Place, word};
 use crate::scenario::{Indistinguishable, SetupStep};
 
 /// The matrix of a run.
@@ -24,6 +26,8 @@ struct Cell {
     cause: Option<String>,
     diagnosis: Option<Diagnosis>,
     verdict: Match,
+    /// Where it says that the cause lies, and does not.
+    misplaced: Option<String>,
     scenarios: Vec<String>,
 }
 
@@ -71,15 +75,25 @@ impl Confusion {
 
     fn add(&mut self, outcome: &Outcome) {
         let class = outcome.indistinguishable.as_ref();
-        let verdict = fit(outcome.cause.as_deref(), outcome.diagnosis.as_ref(), class);
+        let named = fit(outcome.cause.as_deref(), outcome.diagnosis.as_ref(), class);
+        let misplaced = misplaced(outcome, named);
+        let verdict = match misplaced {
+            Some(_) => Match::Wrong,
+            None => named,
+        };
         if let (Match::Class, Some(class), Some(diagnosis)) = (verdict, class, &outcome.diagnosis)
             && let Some(name) = diagnosis.findings.first()
         {
             self.classes.insert(name.clone(), class.clone());
         }
         let same = self.cells.iter_mut().find(|cell| {
-            (&cell.cause, &cell.diagnosis, cell.verdict)
-                == (&outcome.cause, &outcome.diagnosis, verdict)
+            (&cell.cause, cell.names(), cell.verdict, &cell.misplaced)
+                == (
+                    &outcome.cause,
+                    names(outcome.diagnosis.as_ref()),
+                    verdict,
+                    &misplaced,
+                )
         });
         match same {
             Some(cell) => cell.scenarios.push(outcome.id.clone()),
@@ -88,6 +102,7 @@ impl Confusion {
                 cause: outcome.cause.clone(),
                 diagnosis: outcome.diagnosis.clone(),
                 verdict,
+                misplaced,
                 scenarios: vec![outcome.id.clone()],
             }),
         }
@@ -119,6 +134,9 @@ impl Confusion {
             text.push('\n');
             if cell.verdict == Match::Wrong {
                 text.push_str(&wrapped("     ", &cell.scenarios.join(", ")));
+                if let Some(misplaced) = &cell.misplaced {
+                    text.push_str(&wrapped("     ", misplaced));
+                }
             }
         }
         let (right, all) = self.diagonal();
@@ -142,6 +160,10 @@ impl Confusion {
 }
 
 impl Cell {
+    fn names(&self) -> Option<(&[String], &[String])> {
+        names(self.diagnosis.as_ref())
+    }
+
     fn diagnosed(&self, words: &Words) -> String {
         match &self.diagnosis {
             None => words.not_asked.to_owned(),
@@ -149,6 +171,58 @@ impl Cell {
             Some(diagnosis) => diagnosis.findings.join(" + "),
         }
     }
+}
+
+/// What a diagnosis names; the people of a blind run have other addresses in each scenario.
+fn names(diagnosis: Option<&Diagnosis>) -> Option<(&[String], &[String])> {
+    diagnosis.map(|one| (&one.findings[..], &one.causes[..]))
+}
+
+/// Where a diagnosis that names the right thing looks for it in a wrong place: another step, another
+/// owner, another account than the true cause has.
+fn misplaced(outcome: &Outcome, named: Match) -> Option<String> {
+    let diagnosis = outcome.diagnosis.as_ref()?;
+    let truths: Vec<_> = match named {
+        Match::Exact => outcome.cause.iter().collect(),
+        // A class lies where one of its causes does.
+        Match::Class => diagnosis.causes.iter().chain(&diagnosis.findings).collect(),
+        Match::Wrong => return None,
+    };
+    let truths: Vec<_> = truths.into_iter().filter_map(|id| place_of(id)).collect();
+    let place = diagnosis.places.first()?;
+    let differs = |key: &str, said: &str, truth: fn(&(String, String)) -> &String| {
+        let known: BTreeSet<_> = truths.iter().map(|one| truth(one).as_str()).collect();
+        let is_wrong = !known.is_empty() && !known.contains(said);
+        is_wrong.then(|| {
+            let known: Vec<_> = known.into_iter().collect();
+            format!("{key}: {said} ≠ {}", known.join(" / "))
+        })
+    };
+    differs("step", &place.step, |(step, _)| step)
+        .or_else(|| differs("owner", &place.owner, |(_, owner)| owner))
+        .or_else(|| misses_account(place, outcome.affected.as_deref()?))
+}
+
+/// Step and owner of a cause: as the tenant has it, else as the client's table says.
+fn place_of(id: &str) -> Option<(String, String)> {
+    let of_tenant = Cause::from_id(id).map(|cause| (word(&cause.step()), word(&cause.owner())));
+    of_tenant.or_else(|| {
+        let finding = FindingId::from_str(id).ok()?;
+        Some((finding.step().to_string(), word(&finding.owner())))
+    })
+}
+
+/// What lies with one person names that person's account, and nobody else's.
+fn misses_account(place: &Place, affected: &str) -> Option<String> {
+    let is_personal = [SetupStep::AuthenticatedSmtp, SetupStep::SignIn]
+        .iter()
+        .any(|step| step.to_string() == place.step);
+    let is_right = match &place.account {
+        Some(account) => account.eq_ignore_ascii_case(affected),
+        None => !is_personal,
+    };
+    let said = place.account.as_deref().unwrap_or("–");
+    (!is_right).then(|| format!("account: {said} ≠ {affected}"))
 }
 
 fn fit(
@@ -269,6 +343,7 @@ mod tests {
         Diagnosis {
             findings: owned(findings),
             causes: owned(causes),
+            places: Vec::new(),
         }
     }
 
@@ -304,6 +379,119 @@ mod tests {
         check(Some("a"), (&["c"], &["a", "b"]), &["a", "x"], Match::Wrong);
         check(Some("a"), (&["c"], &["b", "x"]), &["b", "x"], Match::Wrong);
         assert_eq!(fit(Some("a"), None, None), Match::Wrong);
+    }
+
+    const ANNA: &str = "anna@muster.example";
+
+    fn outcome(
+        cause: &str,
+        found: (&[&str], &[&str]),
+        place: (&str, &str, Option<&str>),
+    ) -> Outcome {
+        let (step, owner, account) = place;
+        Outcome {
+            id: "example".to_owned(),
+            setup_step: SetupStep::DailyLife,
+            title: client::locales::Text::literal(|_| String::new()),
+            saw: None,
+            finding: None,
+            cause: Some(cause.to_owned()),
+            indistinguishable: (!found.1.is_empty()).then(|| class(found.1)),
+            affected: Some(ANNA.to_owned()),
+            diagnosis: Some(Diagnosis {
+                places: vec![Place {
+                    step: step.to_owned(),
+                    owner: owner.to_owned(),
+                    account: account.map(str::to_owned),
+                }],
+                ..diagnosis(found.0, found.1)
+            }),
+            repaired: true,
+            took: std::time::Duration::ZERO,
+            verdict: crate::runner::Verdict::Passed,
+        }
+    }
+
+    #[test]
+    fn a_cause_that_is_looked_for_in_the_wrong_place_is_not_found() {
+        let of_mailbox = "smtp-auth-off-for-mailbox";
+        let expired = "client-secret-expired";
+        let locked = "user-locked";
+        let class = (
+            &["sign-in-not-finished"][..],
+            &[locked, "user-disabled"][..],
+        );
+        for (cause, found, place, wrong) in [
+            (
+                of_mailbox,
+                (&[of_mailbox][..], &[][..]),
+                ("1.4", "admin", Some(ANNA)),
+                None,
+            ),
+            (
+                of_mailbox,
+                (&[of_mailbox], &[]),
+                ("1.3", "admin", Some(ANNA)),
+                Some("step: 1.3 ≠ 1.4"),
+            ),
+            (
+                of_mailbox,
+                (&[of_mailbox], &[]),
+                ("1.4", "user", Some(ANNA)),
+                Some("owner: user ≠ admin"),
+            ),
+            (
+                of_mailbox,
+                (&[of_mailbox], &[]),
+                ("1.4", "admin", Some("beat@muster.example")),
+                Some("account: beat@muster.example ≠ anna@muster.example"),
+            ),
+            (
+                of_mailbox,
+                (&[of_mailbox], &[]),
+                ("1.4", "admin", None),
+                Some("account: – ≠ anna@muster.example"),
+            ),
+            (expired, (&[expired], &[]), ("1.2", "admin", None), None),
+            // No cause of the tenant's: the client's own table knows its place.
+            (
+                "address-typo",
+                (&["address-typo"], &[]),
+                ("2", "firm", Some(ANNA)),
+                None,
+            ),
+            (
+                "address-typo",
+                (&["address-typo"], &[]),
+                ("2", "admin", Some(ANNA)),
+                Some("owner: admin ≠ firm"),
+            ),
+            (locked, class, ("3", "user", Some(ANNA)), None),
+            (locked, class, ("3", "admin", Some(ANNA)), None),
+            (
+                locked,
+                class,
+                ("4", "user", Some(ANNA)),
+                Some("step: 4 ≠ 3"),
+            ),
+        ] {
+            let outcome = outcome(cause, found, place);
+            let matrix = Confusion::of(std::slice::from_ref(&outcome));
+            assert_eq!(matrix.is_full(), wrong.is_none(), "{cause} {place:?}");
+            let text = matrix.render(Language::En);
+            assert!(text.contains(wrong.unwrap_or("1 of 1")), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_same_mistake_in_two_scenarios_is_one_row() {
+        let id = "smtp-auth-off-for-mailbox";
+        let one = outcome(id, (&[id], &[]), ("1.4", "admin", Some(ANNA)));
+        let wrong = outcome(id, (&[id], &[]), ("1.4", "user", Some(ANNA)));
+        let matrix = Confusion::of(&[one.clone(), wrong.clone(), one, wrong]);
+        assert_eq!(matrix.cells.len(), 2);
+        assert_eq!(matrix.diagonal(), (2, 4));
+        assert!(!matrix.is_full());
     }
 
     #[test]

@@ -110,6 +110,8 @@ pub struct Outcome {
     pub cause: Option<String>,
     /// Causes that the scenario declares to look the same from outside.
     pub indistinguishable: Option<Indistinguishable>,
+    /// The mail address of the account that is broken.
+    pub affected: Option<String>,
     /// What the doctor said of what is wrong, once everything was told that it asks for.
     pub diagnosis: Option<Diagnosis>,
     /// Whether a finding's remedies were carried out.
@@ -127,6 +129,19 @@ pub struct Diagnosis {
     pub findings: Vec<String>,
     /// For a finding that is a class, the causes that it cannot tell apart.
     pub causes: Vec<String>,
+    /// Where each of the findings lies, and with whom.
+    pub places: Vec<Place>,
+}
+
+/// Where a finding lies, and with whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The step of the set-up, as findings say it.
+    pub step: String,
+    /// Who can put it right.
+    pub owner: String,
+    /// The account's mail address, where it is one account's.
+    pub account: Option<String>,
 }
 
 impl Diagnosis {
@@ -134,8 +149,25 @@ impl Diagnosis {
         Self {
             findings: findings.iter().map(|one| one.id.to_string()).collect(),
             causes: findings.iter().flat_map(|one| one.causes.clone()).collect(),
+            places: findings.iter().map(Place::of).collect(),
         }
     }
+}
+
+impl Place {
+    fn of(finding: &Finding) -> Self {
+        Self {
+            step: finding.step.to_string(),
+            owner: word(&finding.owner),
+            account: finding.account.clone(),
+        }
+    }
+}
+
+/// The word by which a row of a table is written in JSON.
+pub(crate) fn word(row: &impl serde::Serialize) -> String {
+    let written = serde_json::to_value(row).unwrap_or_default();
+    written.as_str().unwrap_or_default().to_owned()
 }
 
 /// Whether every expectation held.
@@ -235,6 +267,7 @@ pub async fn run_with(scenario: &Scenario, options: &RunOptions) -> Outcome {
         finding: None,
         cause: scenario.cause.clone(),
         indistinguishable: scenario.indistinguishable.clone(),
+        affected: None,
         diagnosis: None,
         repaired: false,
         took: Duration::ZERO,

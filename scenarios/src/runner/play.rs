@@ -163,7 +163,7 @@ impl<'a> Play<'a> {
         if asks {
             self.look(step).await?;
             let findings = self.found.clone().unwrap_or_default();
-            self.diagnosed(expect.finding.is_some(), &findings);
+            self.diagnosed(expect.finding.is_some(), &findings, &account);
         }
         let seen = Seen {
             firm: firm.as_str(),
@@ -184,7 +184,7 @@ impl<'a> Play<'a> {
             return Ok(());
         };
         let findings = self.look_at_the_page(step).await?;
-        self.diagnosed(true, &findings);
+        self.diagnosed(true, &findings, &account);
         let exact = seen::exactly(&findings, "page-finding", wanted, class).map_err(told);
         // What the doctor knows now is what can be fixed.
         self.found = Some(findings);
@@ -209,10 +209,11 @@ impl<'a> Play<'a> {
     }
 
     /// Keeps what the doctor said of what is broken, or of what is not.
-    fn diagnosed(&mut self, judges: bool, findings: &[Finding]) {
+    fn diagnosed(&mut self, judges: bool, findings: &[Finding], account: &str) {
         let broken = judges && !self.outcome.repaired;
         if broken || self.scenario.cause.is_none() {
             self.outcome.diagnosis = Some(Diagnosis::of(findings));
+            self.outcome.affected = Some(account.to_owned());
         }
     }
 

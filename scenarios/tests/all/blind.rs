@@ -7,6 +7,8 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
 use scenarios::catalogue;
+#[cfg(unix)]
+use scenarios::cli;
 use scenarios::confusion::Confusion;
 use scenarios::runner::{Doctor, Outcome, RunOptions, Verdict, run_all_with, shuffled};
 use scenarios::scenario::Scenario;
@@ -120,4 +122,73 @@ async fn a_doctor_that_crashes_or_hangs_is_told_as_that() {
         assert!(message.contains(expected), "{script}: {message}");
         assert!(!Confusion::of(&outcomes).is_full(), "{script}");
     }
+}
+
+/// `tenantbox` with these arguments, and a program that stands in for it as the doctor.
+#[cfg(unix)]
+async fn tenantbox(arguments: &[&str], doctor: &str) -> (u8, String) {
+    let (_folder, program) = stand_in(doctor);
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let terminal = cli::Terminal {
+        out: &mut out,
+        err: &mut err,
+        out_is_terminal: false,
+        err_is_terminal: false,
+        input: &mut std::io::empty(),
+        program,
+        variable: &|_| None,
+    };
+    let arguments = std::iter::once("tenantbox").chain(arguments.iter().copied());
+    let code = cli::run(arguments.map(Into::into), terminal).await;
+    (code, String::from_utf8([out, err].concat()).unwrap())
+}
+
+/// Whatever the scenarios themselves come to, the matrix has to be full.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_exit_code_of_a_confusion_follows_the_matrix() {
+    let honest = "exec TENANTBOX \"$@\"";
+    let blames_the_user =
+        "PATH=/usr/bin:/bin\nTENANTBOX \"$@\" | sed 's/\"owner\": *\"admin\"/\"owner\":\"user\"/'";
+    let crashes = "echo lost my mind >&2; exit 101";
+    for (doctor, code, words) in [
+        (honest, 0, &["1 scenario passed", "diagonal: 1 of 1"][..]),
+        (
+            blames_the_user,
+            1,
+            &[
+                "1 scenario passed",
+                "owner: user ≠ admin",
+                "diagonal: 0 of 1",
+            ],
+        ),
+        (crashes, 1, &["diagonal: 0 of 1", "lost my mind"]),
+    ] {
+        let arguments = ["run", "--confusion", "--seed", "1", "client-secret-expired"];
+        let (ended, told) = tenantbox(&arguments, doctor).await;
+        assert_eq!(ended, code, "{doctor}\n{told}");
+        for words in words {
+            assert!(told.contains(words), "{doctor}\n{told}");
+        }
+    }
+}
+
+/// Nobody within this process could answer for one that crashes.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_blind_doctor_is_asked_in_a_process_of_its_own() {
+    for blind in [
+        &["--blind", "--seed", "1"][..],
+        &["--seed", "1"],
+        &["--blind"],
+    ] {
+        let arguments = [&["run", "client-secret-expired"], blind].concat();
+        let (code, told) = tenantbox(&arguments, "echo lost my mind >&2; exit 101").await;
+        assert!(
+            code == 1 && told.contains("lost my mind"),
+            "{blind:?}\n{told}"
+        );
+    }
+    let seeing = ["run", "client-secret-expired"];
+    assert_eq!(tenantbox(&seeing, "exit 101").await.0, 0);
 }

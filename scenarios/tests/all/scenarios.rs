@@ -185,3 +185,94 @@ async fn what_the_client_refuses_to_take_is_its_own_reply() {
                  [[step]]\nexpect = { settings = \"green\", reply = \"not its value\" }\n";
     holds(&play(&format!("{HEAD}start = \"settings\"\n{steps}")).await);
 }
+
+/// Plays an account whose mailbox may not send, judged as `claimed`.
+async fn play_off_for_mailbox(claimed: &str, steps: &str) -> Outcome {
+    let head = HEAD.replace("\"none\"", &format!("\"{claimed}\""));
+    play(&format!(
+        "{head}start = \"signed-in\"\n\
+         [[step]]\nchange.authenticated-smtp = {{ mailbox = \"anna.muster\", enabled = false }}\n\
+         [[step]]\nclient.test-mail = {{}}\n{steps}"
+    ))
+    .await
+}
+
+const RED: &str =
+    "[[step]]\nexpect = { signal = \"red\", finding = \"smtp-auth-off-for-mailbox\" }\n";
+
+#[tokio::test]
+async fn the_cause_that_a_file_claims_is_held_against_the_journal() {
+    holds(&play_off_for_mailbox("smtp-auth-off-for-mailbox", RED).await);
+    let outcome = play_off_for_mailbox("smtp-auth-off-for-tenant", RED).await;
+    let told = failure(&outcome).error.render(false);
+    assert!(
+        told.contains("the cause is not `smtp-auth-off-for-tenant`"),
+        "{told}"
+    );
+    assert!(
+        told.contains("the journal says smtp-auth-off-for-mailbox"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn what_the_journal_is_expected_to_say_is_looked_up() {
+    let cause = "smtp-auth-off-for-mailbox";
+    for (expected, told) in [
+        (format!("{{ cause = \"{cause}\" }}"), None),
+        (
+            format!("{{ cause = \"{cause}\", answer = \"535 5.7.139\" }}"),
+            None,
+        ),
+        (
+            "{ cause = \"smtp-auth-off-for-tenant\" }".to_owned(),
+            Some("the journal says smtp-auth-off-for-mailbox"),
+        ),
+        (
+            format!("{{ cause = \"{cause}\", answer = \"535 5.7.3\" }}"),
+            Some("the answers were: 535 5.7.139"),
+        ),
+    ] {
+        let steps = format!("{RED}[[step]]\nexpect-journal = {expected}\n");
+        let outcome = play_off_for_mailbox(cause, &steps).await;
+        match told {
+            None => holds(&outcome),
+            Some(told) => {
+                let error = failure(&outcome).error.render(false);
+                assert!(error.contains(told), "{expected}: {error}");
+            }
+        }
+    }
+}
+
+/// What was refused before the client's last act began is no answer to it.
+#[tokio::test]
+async fn only_the_last_act_is_looked_up_in_the_journal() {
+    let cause = "smtp-auth-off-for-mailbox";
+    let steps = format!(
+        "{RED}[[step]]\nclient.fetch = {{}}\n[[step]]\nexpect-journal = {{ cause = \"{cause}\" }}\n"
+    );
+    let outcome = play_off_for_mailbox(cause, &steps).await;
+    let error = failure(&outcome).error.render(false);
+    assert!(error.contains("nothing was refused since"), "{error}");
+}
+
+/// After a fix the doctor is asked anew: what is cured cannot be cured again.
+#[tokio::test]
+async fn after_a_fix_the_old_diagnosis_is_not_used_again() {
+    let head = HEAD.replace("\"none\"", "\"client-secret-expired\"");
+    let fix = "[[step]]\nfix = \"client-secret-expired\"\n";
+    let steps = "[[step]]\nchange.secret-added = { expires_in_s = 86400 }\nsave = \"secret\"\n\
+                 [[step]]\nclock = { days = 2 }\n\
+                 [[step]]\nclient.settings = { secret = \"${secret.value}\" }\n\
+                 [[step]]\nclient.check-settings = {}\n\
+                 [[step]]\nexpect = { settings = \"red\", finding = \"client-secret-expired\" }\n";
+    let text = format!("{head}start = \"registered\"\n{steps}{fix}");
+    holds(&play(&text).await);
+    let outcome = play(&format!("{text}{fix}")).await;
+    let error = failure(&outcome).error.render(false);
+    assert!(
+        error.contains("there is no finding `client-secret-expired` to fix"),
+        "{error}"
+    );
+}
