@@ -209,46 +209,140 @@ fn parsed(names: &[String]) -> Result<Vec<Permission>, UnknownPermission> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runner::RunOptions;
+    use crate::scenario::Scenario;
 
     #[track_caller]
     fn check(act: AdminAct, expected: Option<&str>) {
-        let done = change(&act).ok().map(|change| format!("{change:?}"));
+        // As the admin API would be told: every field, in one order.
+        let done = change(&act).ok();
+        let done = done.map(|change| serde_json::to_value(change).unwrap().to_string());
         assert_eq!(done.as_deref(), expected);
     }
 
+    /// Each is the whole change: what is not prescribed is not done.
     #[test]
     fn an_administrators_act_is_a_change_of_the_tenant() {
         let anna = || "anna.muster@muster-legal.example".to_owned();
-        check(
-            AdminAct::SetAuthenticatedSmtp {
-                mailbox: Some(anna()),
-                enabled: Some(true),
-            },
-            Some(
-                r#"{"authenticated-smtp":{"mailbox":"anna.muster@muster-legal.example","enabled":true}}"#,
+        let owned =
+            |names: &[&str]| -> Vec<String> { names.iter().map(|it| (*it).to_owned()).collect() };
+        let uri = "http://localhost/other".to_owned();
+        for (act, expected) in [
+            (
+                AdminAct::RegisterApp {
+                    redirect_uri: uri.clone(),
+                },
+                r#"{"app-registered":{"account_type":"single-tenant","name":"Mail software","redirect_uris":{"mobile":[],"spa":[],"web":["http://localhost/other"]}}}"#,
             ),
-        );
-        check(
-            AdminAct::SetPop {
-                mailbox: anna(),
-                enabled: true,
-            },
-            Some(
-                r#"{"pop-enabled":{"mailbox":"anna.muster@muster-legal.example","enabled":true}}"#,
+            (AdminAct::EnableApp, r#"{"app-enabled":{"enabled":true}}"#),
+            (
+                AdminAct::SetAccountTypeSingleTenant,
+                r#"{"account-type":{"account_type":"single-tenant"}}"#,
             ),
-        );
-        check(
-            AdminAct::EnableApp,
-            Some(r#"{"app-enabled":{"enabled":true}}"#),
-        );
-        check(
-            AdminAct::AddSecret,
-            Some(r#"{"secret-added":{"expires_in_s":15552000}}"#),
-        );
-        check(
-            AdminAct::AssignLicence { user: anna() },
-            Some(r#"{"licence":{"user":"anna.muster@muster-legal.example","assigned":true}}"#),
-        );
+            (
+                AdminAct::SetRedirectUris { web: vec![uri] },
+                r#"{"redirect-uris":{"mobile":[],"spa":[],"web":["http://localhost/other"]}}"#,
+            ),
+            (
+                AdminAct::SetRedirectUris { web: Vec::new() },
+                r#"{"redirect-uris":{"mobile":[],"spa":[],"web":[]}}"#,
+            ),
+            (
+                AdminAct::AddSecret,
+                r#"{"secret-added":{"expires_in_s":15552000}}"#,
+            ),
+            (
+                AdminAct::SetPermissions {
+                    permissions: owned(&["SMTP.Send"]),
+                },
+                r#"{"permissions":{"granted":["SMTP.Send"]}}"#,
+            ),
+            (
+                AdminAct::SetPermissions {
+                    permissions: Vec::new(),
+                },
+                r#"{"permissions":{"granted":[]}}"#,
+            ),
+            (
+                AdminAct::AdminConsent {
+                    permissions: owned(&["POP.AccessAsUser.All"]),
+                },
+                r#"{"admin-consent":{"permissions":["POP.AccessAsUser.All"]}}"#,
+            ),
+            (
+                AdminAct::AdminConsent {
+                    permissions: Vec::new(),
+                },
+                r#"{"admin-consent":{"permissions":[]}}"#,
+            ),
+            (
+                AdminAct::SetAuthenticatedSmtp {
+                    mailbox: Some(anna()),
+                    enabled: Some(true),
+                },
+                r#"{"authenticated-smtp":{"enabled":true,"mailbox":"anna.muster@muster-legal.example"}}"#,
+            ),
+            (
+                AdminAct::SetAuthenticatedSmtp {
+                    mailbox: Some(anna()),
+                    enabled: None,
+                },
+                r#"{"authenticated-smtp":{"enabled":null,"mailbox":"anna.muster@muster-legal.example"}}"#,
+            ),
+            (
+                AdminAct::SetAuthenticatedSmtp {
+                    mailbox: None,
+                    enabled: Some(false),
+                },
+                r#"{"authenticated-smtp":{"enabled":false,"mailbox":null}}"#,
+            ),
+            (
+                AdminAct::SetPop {
+                    mailbox: anna(),
+                    enabled: true,
+                },
+                r#"{"pop-enabled":{"enabled":true,"mailbox":"anna.muster@muster-legal.example"}}"#,
+            ),
+            (
+                AdminAct::SetPop {
+                    mailbox: anna(),
+                    enabled: false,
+                },
+                r#"{"pop-enabled":{"enabled":false,"mailbox":"anna.muster@muster-legal.example"}}"#,
+            ),
+            (
+                AdminAct::EnableUser { user: anna() },
+                r#"{"user-enabled":{"enabled":true,"user":"anna.muster@muster-legal.example"}}"#,
+            ),
+            (
+                AdminAct::ResetPassword { user: anna() },
+                r#"{"password-reset":{"user":"anna.muster@muster-legal.example"}}"#,
+            ),
+            (
+                AdminAct::AssignLicence { user: anna() },
+                r#"{"licence":{"assigned":true,"user":"anna.muster@muster-legal.example"}}"#,
+            ),
+            (
+                AdminAct::GrantFullAccess {
+                    mailbox: "kanzlei".to_owned(),
+                    user: anna(),
+                },
+                r#"{"full-access":{"granted":true,"mailbox":"kanzlei","user":"anna.muster@muster-legal.example"}}"#,
+            ),
+            (
+                AdminAct::GrantSendAs {
+                    mailbox: "kanzlei".to_owned(),
+                    user: anna(),
+                },
+                r#"{"send-as":{"granted":true,"mailbox":"kanzlei","user":"anna.muster@muster-legal.example"}}"#,
+            ),
+            (
+                AdminAct::ExemptFromConditionalAccess { user: anna() },
+                r#"{"conditional-access":{"blocks":"nothing","user":"anna.muster@muster-legal.example"}}"#,
+            ),
+        ] {
+            check(act, Some(expected));
+        }
         check(AdminAct::AssignUser { user: anna() }, None);
     }
 
@@ -267,5 +361,91 @@ mod tests {
             },
             None,
         );
+    }
+
+    /// A set-up in which all three values are wrong.
+    async fn stage() -> Stage {
+        let ids = client::diagnosis::FindingId::ALL
+            .iter()
+            .map(|id| id.as_str());
+        let text = "title = \"T\"\ntitle-de = \"T\"\nabout = \"A\"\nabout-de = \"A\"\n\
+                    cause = \"none\"\nstart = \"settings\"\n[[step]]\nclient.fetch = {}\n";
+        let scenario = Scenario::parse("5-daily-life/example.toml", text, ids).unwrap();
+        let stage = Stage::new(&scenario, &RunOptions::default()).await.unwrap();
+        let wrong = || Some("4c7f0a52-9be1-4d36-8a07-52f1c9e6b3d8".to_owned());
+        let act = Act::Settings {
+            entity: None,
+            tenant_id: wrong(),
+            client_id: wrong(),
+            secret: Some("wrong~8Q~value-of-no-secret-at-all".to_owned()),
+            redirect_uri: None,
+            forced: false,
+        };
+        stage.act(&act).await.unwrap();
+        stage
+    }
+
+    /// The three values as they stand in the client, against those of the portal.
+    fn right(stage: &Stage) -> [bool; 3] {
+        let name = stage.firm(None).unwrap();
+        let values = stage.client.settings_show().unwrap();
+        let shown = values.iter().find(|one| one.name == name.as_str()).unwrap();
+        let secret = client::config::secret(&stage.client.home, &name).unwrap();
+        let secret = secrecy::ExposeSecret::expose_secret(&secret).to_owned();
+        let first = Firm::First;
+        [
+            shown.tenant_id == stage.portal.tenant_id(first),
+            shown.client_id == stage.portal.client_id(first),
+            secret == stage.portal.secret(first),
+        ]
+    }
+
+    #[tokio::test]
+    async fn a_value_is_entered_and_the_others_stay_as_they_are() {
+        for at in 0..3 {
+            let mut stage = stage().await;
+            let entity = stage.firm(None).unwrap().to_string();
+            let act = match at {
+                0 => ClientAct::SetTenantId { entity },
+                1 => ClientAct::SetClientId { entity },
+                _ => ClientAct::SetSecret { entity },
+            };
+            assert_eq!(right(&stage), [false; 3]);
+            let before = stage.journal().len();
+            stage.carry_out(&Remedy::Client(act)).await.unwrap();
+            assert_eq!(right(&stage), [0, 1, 2].map(|value| value == at));
+            // Nothing was changed in the tenant, and nobody signed in.
+            assert_eq!(stage.journal().len(), before, "{:?}", stage.journal());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_firm_that_is_not_there_and_a_switch_that_is_not_cannot_be_turned() {
+        let mut stage = stage().await;
+        let nobodys = ClientAct::SetSecret {
+            entity: "Nobody AG".to_owned(),
+        };
+        let told = stage.carry_out(&Remedy::Client(nobodys)).await.unwrap_err();
+        assert!(told.contains("no firm is called Nobody AG"), "{told}");
+        let assigned = AdminAct::AssignUser {
+            user: "anna.muster".to_owned(),
+        };
+        let told = stage
+            .carry_out(&Remedy::Administrator(assigned))
+            .await
+            .unwrap_err();
+        assert!(told.contains("no switch"), "{told}");
+    }
+
+    #[tokio::test]
+    async fn waiting_moves_the_clock_and_nothing_else() {
+        let mut stage = stage().await;
+        let now = stage.server.clock().now();
+        stage
+            .carry_out(&Remedy::Wait { seconds: 90 })
+            .await
+            .unwrap();
+        assert_eq!(stage.server.clock().now().duration_since(now).as_secs(), 90);
+        assert_eq!(right(&stage), [false; 3]);
     }
 }
