@@ -10,6 +10,7 @@ mod phone;
 mod play;
 mod portal;
 mod remedy;
+mod second_look;
 mod seen;
 mod signing_in;
 mod stage;

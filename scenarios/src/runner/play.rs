@@ -4,11 +4,14 @@ use client::locales::Language;
 use client::report::{Finding, Report};
 use mock_server::cause::Cause;
 
+use super::second_look::Cured;
 use super::seen::{self, Mismatch, Seen, describe};
 use super::stage::{Refused, Stage};
 use super::{Diagnosis, Failure, Outcome};
 use crate::pointed::Pointed;
-use crate::scenario::{Act, Action, Expect, ExpectJournal, Firm, Saved, Scenario, Start, Step};
+use crate::scenario::{
+    Act, Action, Advance, Expect, ExpectJournal, Firm, Saved, Scenario, Start, Step,
+};
 
 /// A scenario while it is played.
 pub(super) struct Play<'a> {
@@ -269,7 +272,36 @@ impl<'a> Play<'a> {
         }
         self.outcome.repaired = true;
         self.found = None;
-        self.carry_out(step, finding).await
+        self.carry_out(step, finding).await?;
+        self.look_again(step, finding).await
+    }
+
+    /// Nothing that was cured may be told any more, and no leg that works shown as broken.
+    async fn look_again(&mut self, step: &Step, finding: &Finding) -> Result<(), Pointed> {
+        // A cure takes its time: what is seen now is later than what failed. Fails only at the end of
+        // all times.
+        let _ = self.stage.advance(Advance::AdvanceS(1)).await;
+        let before = self.stage.journal_now();
+        let report = self.ask(step, None).await?;
+        let cured = Cured::of(finding, self.scenario);
+        if let Some(still) = cured.still_named(&report.findings) {
+            let message = format!("the doctor, asked again, still names `{}`", still.id);
+            let help = format!("it saw: {}", still.evidence.join(" · "));
+            return Err(self.point(step, "fix", message, &help));
+        }
+        let look = "the client's home must be readable";
+        let status = (self.stage.status()).map_err(|why| self.point(step, "fix", why, look))?;
+        let red = self.stage.worked(before).iter().find_map(|worked| {
+            let login = |address: &str| self.stage.login(address);
+            (worked.red_in(&report, login)).or_else(|| worked.red_in(&status, login))
+        });
+        if let Some(red) = red {
+            let message = format!("the light for {red} is red, and the doctor was just let in");
+            let help = "what was seen last decides, whoever saw it";
+            return Err(self.point(step, "fix", message, help));
+        }
+        self.found = Some(report.findings);
+        Ok(())
     }
 
     async fn carry_out(&mut self, step: &Step, finding: &Finding) -> Result<(), Pointed> {

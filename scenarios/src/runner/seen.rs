@@ -170,7 +170,7 @@ fn require(holds: bool, key: &str, seen: impl FnOnce() -> String) -> Result<(), 
     })
 }
 
-fn leg_of(account: &AccountReport, leg: Leg) -> Signal {
+pub(super) fn leg_of(account: &AccountReport, leg: Leg) -> Signal {
     match leg {
         Leg::SignIn => account.legs.sign_in,
         Leg::Refresh => account.legs.refresh,
@@ -179,7 +179,7 @@ fn leg_of(account: &AccountReport, leg: Leg) -> Signal {
     }
 }
 
-const fn leg_name(leg: Leg) -> &'static str {
+pub(super) const fn leg_name(leg: Leg) -> &'static str {
     match leg {
         Leg::SignIn => "sign-in",
         Leg::Refresh => "refresh",

@@ -100,7 +100,7 @@ impl Stage {
         let wanted = &how.person;
         let login = match &wanted.user {
             Some(user) => self.address(Some(user)),
-            None => self.login_of(address),
+            None => self.login(address.as_str()),
         };
         let right = self.portal.password(&login);
         let changes = wanted.changes_password.unwrap_or(true);
@@ -122,10 +122,10 @@ impl Stage {
     }
 
     /// Who signs in for an account.
-    fn login_of(&self, address: &Address) -> String {
+    pub(super) fn login(&self, address: &str) -> String {
         let accounts = self.client.account_list().unwrap_or_default();
-        let account = (accounts.into_iter()).find(|one| one.address == address.as_str());
-        account.map_or_else(|| address.to_string(), |one| one.login)
+        let account = (accounts.into_iter()).find(|one| one.address.eq_ignore_ascii_case(address));
+        account.map_or_else(|| address.to_owned(), |one| one.login)
     }
 }
 

@@ -29,6 +29,7 @@ use super::doctor::{Consultation, Doctor};
 use super::mask::Mask;
 use super::network::{BoxClock, SetupError, ca_file, mappings, network};
 use super::portal::Portal;
+use super::second_look::Worked;
 use crate::robot::Person;
 use crate::scenario::{Act, Advance, Delivery, Firm, Scenario, Start};
 
@@ -250,6 +251,17 @@ impl Stage {
         events
             .filter_map(|event| Some((event.cause?.id(), event.answer)))
             .collect()
+    }
+
+    /// Which parts of whose way the servers let work after that number.
+    pub(super) fn worked(&self, after: u64) -> Vec<Worked> {
+        let query = Query {
+            after,
+            limit: usize::MAX,
+            kind: None,
+        };
+        let events = self.server.journal().page(query).events;
+        events.iter().filter_map(Worked::of).collect()
     }
 
     /// The journal, a line an event.

@@ -192,3 +192,33 @@ async fn a_blind_doctor_is_asked_in_a_process_of_its_own() {
     let seeing = ["run", "client-secret-expired"];
     assert_eq!(tenantbox(&seeing, "exit 101").await.0, 0);
 }
+
+/// Whoever keeps saying what is cured, or shows as broken what works, is found out by the runner.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_doctor_that_does_not_look_again_breaks_the_scenario() {
+    let notes = tempfile::tempdir().unwrap();
+    let old = notes.path().join("old").display().to_string();
+    let stubborn = format!(
+        "PATH=/usr/bin:/bin\nif [ -s '{old}' ]; then cat '{old}'; else TENANTBOX \"$@\" | tee '{old}'; fi"
+    );
+    let alarmed =
+        "PATH=/usr/bin:/bin\nTENANTBOX \"$@\" | sed 's/\"smtp\": *\"[a-z]*\"/\"smtp\":\"red\"/'";
+    for (script, id, expected) in [
+        (
+            stubborn.as_str(),
+            "client-secret-expired",
+            "still names `client-secret-expired`",
+        ),
+        (alarmed, "refresh-token-expired", "the light for smtp of"),
+    ] {
+        let (_folder, program) = stand_in(script);
+        let outcomes = play(chosen(&[id]), 1, Doctor::process(program)).await;
+        let Verdict::Failed(failure) = &outcomes[0].verdict else {
+            panic!("{script}: passed");
+        };
+        let message = failure.error.message();
+        assert!(message.contains(expected), "{script}: {message}");
+        assert!(outcomes[0].repaired, "{script}");
+    }
+}
