@@ -73,8 +73,8 @@ impl<'a> Successes<'a> {
         self.0.iter().filter(brings_token).map(|one| one.at).max()
     }
 
-    fn any(&self, mut fits: impl FnMut(&Success<'_>) -> bool) -> bool {
-        self.0.iter().any(|one| fits(one))
+    fn any(&self, fits: impl FnMut(&Success<'_>) -> bool) -> bool {
+        self.0.iter().any(fits)
     }
 }
 

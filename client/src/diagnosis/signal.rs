@@ -222,7 +222,7 @@ mod tests {
     fn check_account(attempts: Attempts, expected: Signal) {
         let account = tried(attempts);
         assert_eq!(
-            account_light(at(100), &entity(vec![account.clone()])),
+            account_light(at(100), &entity(vec![account])),
             expected
         );
     }

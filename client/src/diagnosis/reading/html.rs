@@ -198,7 +198,7 @@ fn character(name: &str) -> Option<char> {
         ("Auml", 'Ä'),
         ("Ouml", 'Ö'),
         ("Uuml", 'Ü'),
-        ("szlig", 'ß'),
+        ("szlig", '\u{df}'),
         ("eacute", 'é'),
         ("Eacute", 'É'),
         ("egrave", 'è'),

@@ -32,7 +32,7 @@ public-client-flows-off =
     .fix = Entra Admin Center > App-Registrierungen > Ihre App > Authentifizierung > Erweiterte Einstellungen > Öffentliche Clientflows zulassen: Wählen Sie Ja und speichern Sie. Kann das Programm einen geheimen Clientschlüssel senden, tragen Sie stattdessen einen in seinen Einstellungen ein.
 app-keys-or-claims =
     .what = Die Token der App { $clientId } lassen sich nicht ausstellen: Ihr eigener Signaturschlüssel oder ihre Regeln für Ansprüche fehlen, sind abgelaufen oder falsch.
-    .fix = Entra Admin Center > Unternehmens-Apps > Ihre App > Einmaliges Anmelden: Prüfen Sie das Signaturzertifikat und «Attribute & Ansprüche» oder entfernen Sie die eigenen Regeln der App. Ein Mailprogramm braucht beides nicht.
+    .fix = Entra Admin Center > Unternehmens-Apps > Ihre App > Einmaliges Anmelden: Prüfen Sie das Signaturzertifikat und «Attribute & Ansprüche» oder entfernen Sie die eigenen Regeln der App. Ein Mailsoftware braucht beides nicht.
 
 ### 1.2 Die drei Werte
 
@@ -334,7 +334,7 @@ federation-broken =
     .what = Die Firma meldet sich über einen eigenen Server oder einen anderen Anbieter an (Verbund, etwa AD FS), und Entra nimmt dessen Antwort nicht an.
     .fix = Der Administrator prüft den Verbund: Zertifikate des Anmeldeservers, dessen Uhr und die Domäne im Entra Admin Center > Einstellungen > Domänennamen. Weiter sieht Microsoft hier nicht.
 saml-request =
-    .what = Eine Anfrage des SAML-Protokolls ist fehlerhaft. Mailprogramme verwenden SAML nicht; sie stammt von einer Webanwendung der Firma.
+    .what = Eine Anfrage des SAML-Protokolls ist fehlerhaft. Mailsoftware verwendet SAML nicht; sie stammt von einer Webanwendung der Firma.
     .fix = Geben Sie den Wortlaut des Servers jener Stelle weiter, die für diese Webanwendung das einmalige Anmelden eingerichtet hat: Entra Admin Center > Unternehmens-Apps > die Anwendung > Einmaliges Anmelden.
 on-premises-password-check =
     .what = Die Kennwörter prüfen Server der Firma (Pass-Through-Authentifizierung), und sie liessen sich nicht fragen, oder der Benutzer darf sich zu dieser Zeit nicht anmelden.
@@ -493,7 +493,7 @@ imap-request-refused =
     .what = IMAP nimmt einen Befehl des Programms in dieser Form oder in diesem Augenblick nicht an.
     .fix = Nennen Sie dem Hersteller des Programms die Zeile und den Befehl davor. Gehen andere Ordner, hilft es vorerst, die E-Mail zu verschieben, über die es stolpert.
 microsofts-own =
-    .what = Diese Nummer gehört zwischen Dienste von Microsoft selbst; ein Mailprogramm verursacht sie nicht.
+    .what = Diese Nummer gehört zwischen Dienste von Microsoft selbst; Mailsoftware verursacht sie nicht.
     .fix = Melden Sie sich noch einmal an. Bleibt es dabei, eröffnen Sie bei Microsoft eine Supportanfrage und nennen Sie Zeit, Ablaufverfolgungs-ID und Korrelations-ID.
 unknown =
     .what = { $number ->
