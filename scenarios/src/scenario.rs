@@ -231,6 +231,11 @@ pub enum Act {
         #[serde(default)]
         text: String,
     },
+    /// Sets the clock of the computer that the client runs on.
+    Clock {
+        /// How far ahead of everybody else's, in seconds; behind where it is negative.
+        ahead_s: i64,
+    },
     /// Sends the account's test mail to itself.
     TestMail {
         /// Which account.

@@ -146,6 +146,8 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
             let (mailbox, user) = (address(), login());
             vec![admin(AdminAct::GrantFullAccess { mailbox, user })]
         }
+        ClockWrong => return vec![client(ClientAct::SetClock)],
+        TokenTooLong => vec![admin(AdminAct::RemoveGroupsClaim)],
         NoMailbox => vec![admin(AdminAct::AssignLicence { user: login() })],
         LoginNotUpn => match case.signed_in().map(str::to_owned) {
             Some(login) => vec![client(ClientAct::SetLogin {
@@ -263,7 +265,6 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         | SendingBlocked
         | AccessTokenExpired
         | Pop3OneLineAuth
-        | TokenTooLong
         | CheckBlockedByPolicy
         | EntraUnreachable
         | MailServerUnreachable
@@ -272,7 +273,6 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         | NotTheMailServer
         | HungUpAfterToken
         | StarttlsMissing
-        | ClockWrong
         | ClientBusy
         | CertificateNotTrusted
         | Unknown => {

@@ -72,6 +72,8 @@ pub enum AdminAct {
         /// The user's UPN.
         user: String,
     },
+    /// Take the groups claim out of the app's tokens.
+    RemoveGroupsClaim,
     /// Assign the user to the enterprise application.
     AssignUser {
         /// The user's UPN.
@@ -141,6 +143,8 @@ pub enum ClientAct {
         /// The user name.
         login: String,
     },
+    /// Set the clock of this computer by the network.
+    SetClock,
     /// Send a test mail from the account to itself.
     SendTestMail {
         /// The account's mail address.

@@ -85,6 +85,10 @@ impl Stage {
                 };
                 self.client.send(&address, &message).await.map(|_| ())
             }
+            Act::Clock { ahead_s } => {
+                self.computer.set_ahead(*ahead_s);
+                Ok(())
+            }
             Act::TestMail { account } => {
                 let address = self.parsed(account.as_deref())?;
                 self.client.test_mail(&address).await.map(|_| ())

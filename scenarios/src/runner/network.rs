@@ -4,26 +4,50 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use client::clock::Clock as ClientClock;
 use client::net::{ConnectTo, Net, Roots};
 use mock_server::MockServer;
-use mock_server::clock::{Clock, Timestamp};
+use mock_server::clock::{Clock, SignedDuration, Timestamp};
 
 pub(super) type SetupError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The client's clock is the box's.
+/// The client's clock is the box's, unless a scenario sets it wrong.
 #[derive(Debug)]
-pub(super) struct BoxClock(pub(super) Clock);
+pub(super) struct BoxClock {
+    clock: Clock,
+    ahead_s: AtomicI64,
+}
+
+impl BoxClock {
+    pub(super) fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            ahead_s: AtomicI64::new(0),
+        }
+    }
+
+    /// Puts the client's clock this far ahead of the box's; behind where it is negative.
+    pub(super) fn set_ahead(&self, seconds: i64) {
+        self.ahead_s.store(seconds, Ordering::Relaxed);
+    }
+
+    fn ahead(&self) -> SignedDuration {
+        SignedDuration::from_secs(self.ahead_s.load(Ordering::Relaxed))
+    }
+}
 
 impl ClientClock for BoxClock {
     fn now(&self) -> Timestamp {
-        self.0.now()
+        let now = self.clock.now();
+        now.checked_add(self.ahead()).unwrap_or(now)
     }
 
     fn sleep_until(&self, at: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
-            self.0.sleep_until(at).await;
+            let there = at.checked_sub(self.ahead()).unwrap_or(at);
+            self.clock.sleep_until(there).await;
         })
     }
 }

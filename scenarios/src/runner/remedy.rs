@@ -73,6 +73,7 @@ impl Stage {
                 let set = self.set_login(account, login).await;
                 return set.map_err(|error| error.to_string());
             }
+            ClientAct::SetClock => Act::Clock { ahead_s: 0 },
             ClientAct::SendTestMail { account } => Act::TestMail {
                 account: Some(account.clone()),
             },
@@ -193,6 +194,10 @@ fn change(act: &AdminAct) -> Result<Change, CannotChange> {
             mailbox: mailbox.clone(),
             user: user.clone(),
             granted: true,
+        },
+        AdminAct::RemoveGroupsClaim => Change::GroupsClaim {
+            client_id,
+            groups: 0,
         },
         AdminAct::AssignUser { .. } => return Err(CannotChange::NoSwitch(act.clone())),
     })

@@ -50,6 +50,8 @@ pub(super) struct Stage {
     pub(super) server: Arc<MockServer>,
     pub(super) client: Client,
     pub(super) desk: Desk,
+    /// The clock of the computer that the client runs on.
+    pub(super) computer: Arc<BoxClock>,
     /// What the portal shows, and showed.
     pub(super) portal: Portal,
     /// Under what other names it is played.
@@ -105,7 +107,8 @@ impl Stage {
             (server.shared()).with(|cloud, now| mask.disguise(cloud, now));
         }
         let folder = tempfile::tempdir()?;
-        let clock: Arc<dyn ClientClock> = Arc::new(BoxClock(server.clock().clone()));
+        let computer = Arc::new(BoxClock::new(server.clock().clone()));
+        let clock: Arc<dyn ClientClock> = Arc::<BoxClock>::clone(&computer);
         let net = network(&server, folder.path(), Arc::clone(&clock))?;
         let browser = options.browsers.browser(&server, &net);
         let desk = Desk::new(browser, net.clone(), Person::new("", ""));
@@ -129,6 +132,7 @@ impl Stage {
             server,
             client,
             desk,
+            computer,
             doctor: options.doctor.clone(),
             consultation,
             patience: options.browsers.patience(),

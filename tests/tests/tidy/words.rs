@@ -30,7 +30,7 @@ const NEVER: &[(&str, &str)] = &[
 
 /// Words of others that are recognized or made, not said.
 const OTHERS_WORDS: &[(&str, &str)] = &[(
-    "client/src/diagnosis/pages.rs",
+    "client/src/diagnosis/pages/words.rs",
     "Microsoft's pages, in the spelling of Germany",
 )];
 
