@@ -96,6 +96,9 @@ fn explains(other: &Found<'_>, one: &Found<'_>) -> bool {
     if other.verdict.id == FindingId::ClockWrong {
         return is_of_a_wrong_clock(one);
     }
+    if is_seen_in_the_ids(other.verdict.id) && is_said_of_the_ids(one.verdict.id) {
+        return true;
+    }
     let (here, there) = (other.case.place, one.case.place);
     match (one.verdict.certainty, other.verdict.certainty) {
         // Several causes fit, but something on the way to this leg has already failed for a reason
@@ -139,6 +142,33 @@ fn is_of_a_wrong_clock(one: &Found<'_>) -> bool {
             | PopOffOrNoLicence
             | SmtpLoginRefused
             | Unknown
+    )
+}
+
+/// What the two ids themselves show to be wrong with them. As long as it is, no answer of Entra's
+/// says anything more: it was asked about another tenant, or another app, than the firm's.
+fn is_seen_in_the_ids(id: FindingId) -> bool {
+    use FindingId::{ClientIdMalformed, IdsEqual, IdsSwapped, TenantIdMalformed};
+    matches!(
+        id,
+        IdsEqual | IdsSwapped | ClientIdMalformed | TenantIdMalformed
+    )
+}
+
+/// What Entra says of wrong ids, whatever is wrong with them.
+fn is_said_of_the_ids(id: FindingId) -> bool {
+    use FindingId::{
+        AppDeleted, AppNotFoundInTenant, ClientIdWrong, TenantIdWrong, TenantNotFound,
+        TenantNotNamed,
+    };
+    matches!(
+        id,
+        AppDeleted
+            | AppNotFoundInTenant
+            | ClientIdWrong
+            | TenantIdWrong
+            | TenantNotFound
+            | TenantNotNamed
     )
 }
 

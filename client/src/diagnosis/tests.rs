@@ -304,3 +304,24 @@ fn one_true_cause_of_several_failures_is_told_once() {
     let none = [(FindingId::PermissionsMissing, anna)];
     check_all(entity(vec![powerless]), &none);
 }
+
+#[test]
+fn what_the_ids_show_themselves_is_all_that_is_told_of_them() {
+    let unusable = |kind| EntityEvidence {
+        unusable: vec![local(kind)],
+        ..entity(Vec::new())
+    };
+    for (kind, id) in [
+        (Local::IdsEqual, FindingId::IdsEqual),
+        (Local::IdsSwapped, FindingId::IdsSwapped),
+        (Local::ClientIdMalformed, FindingId::ClientIdMalformed),
+        (Local::TenantIdMalformed, FindingId::TenantIdMalformed),
+    ] {
+        for said in [700016, 90002] {
+            let mut entity = unusable(kind);
+            let check = Attempt::failed(at(9), entra(EntraRequest::ClientCredentials, said));
+            entity.checks.insert(Check::ClientCredentials, check);
+            check_all(entity, &[(id, None)]);
+        }
+    }
+}
