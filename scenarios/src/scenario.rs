@@ -26,6 +26,8 @@
 //! clock = { days = 1 }                       # or { advance-s = 60 }
 //! [[step]]
 //! deliver = { to = "anna.muster", subject = "Mail from outside" }
+//! [[step]]
+//! client.lose = "tokens"                     # or "secrets": a folder of the client's home is gone
 //! ```
 //!
 //! A change with `save = "secret"` keeps its result for `${secret.value}` in later steps. A failure
@@ -43,6 +45,7 @@
 //! client.sign-in = { redeem = "twice" }                                     # repeats the redemption
 //! client.sign-in = { stray = "foreign-state" }                              # a stranger knocks first
 //! client.sign-in = { pasted = { after-s = 660, state = "foreign" } }        # carried over by hand
+//! client.sign-in = { pasted = { instead = "Sign in" } }                     # something else is pasted
 //! client.sign-in = { device-code = true }                                   # a code on another device
 //! client.sign-in = { person = { user = "beat.beispiel", password = "wrong", stays-signed-in = true,
 //!     consents = false, closes = true, mfa = "deny", registers-mfa = false, changes-password = false,
@@ -241,6 +244,18 @@ pub enum Act {
         /// Which account.
         account: Option<String>,
     },
+    /// A folder of the client's home is gone: it was tidied away, or not restored from a backup.
+    Lose(Lost),
+}
+
+/// A folder of the client's home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lost {
+    /// The client secrets of all firms.
+    Secrets,
+    /// The tokens of all accounts.
+    Tokens,
 }
 
 /// A firm in the client's settings.
@@ -343,12 +358,36 @@ impl TryFrom<bool> for Nothing {
 }
 
 impl Scenario {
-    /// The same scenario in which nobody repairs anything.
+    /// The same scenario in which nobody repairs anything, neither as a finding prescribes nor by
+    /// hand.
     #[must_use]
-    pub fn without_fixes(mut self) -> Self {
-        self.steps
-            .retain(|step| !matches!(step.action, Action::Fix(_)));
+    pub fn without_cures(mut self) -> Self {
+        let by_hand = self.cured_by_hand();
+        let mut number = 0..;
+        self.steps.retain(|step| {
+            let is_by_hand = by_hand.contains(&number.next().unwrap_or_default());
+            !is_by_hand && !matches!(step.action, Action::Fix(_))
+        });
         self
+    }
+
+    /// The steps with which somebody cures by hand what the doctor has found, such as an
+    /// administrator who had already been called: from the last finding to the doctor's next look,
+    /// which says that nothing is wrong any more. None where a `fix` cures it.
+    #[must_use]
+    pub fn cured_by_hand(&self) -> Range<usize> {
+        let expects = |wanted: fn(&Expect) -> bool| move |step: &Step| matches!(&step.action, Action::Expect(expect) if wanted(expect));
+        let is_found = expects(|expect| expect.finding.is_some() || expect.page_finding.is_some());
+        let is_well = expects(|expect| expect.none.is_some());
+        let Some(found) = self.steps.iter().rposition(is_found) else {
+            return 0..0;
+        };
+        let after = found + 1;
+        let looked = self.steps[after..].iter().position(is_well).unwrap_or(0);
+        match self.repairs() {
+            true => 0..0,
+            false => after..after + looked,
+        }
     }
 
     /// Every finding that it expects.

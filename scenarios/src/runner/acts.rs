@@ -2,6 +2,7 @@
 
 use client::account::{Address, EntityName};
 use client::config::Account;
+use client::disk::DiskError;
 use client::error::Error;
 use client::mail::fetch::FetchOptions;
 use client::mail::pop3::SaslForm;
@@ -9,7 +10,7 @@ use client::verbs::{Message, Typed};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::stage::Stage;
-use crate::scenario::{Act, Firm, Sasl};
+use crate::scenario::{Act, Firm, Lost, Sasl};
 
 impl Stage {
     pub(super) async fn act_now(&self, act: &Act) -> Result<(), Error> {
@@ -93,6 +94,7 @@ impl Stage {
                 let address = self.parsed(account.as_deref())?;
                 self.client.test_mail(&address).await.map(|_| ())
             }
+            Act::Lose(lost) => Ok(self.lose(*lost)?),
         }
     }
 
@@ -118,6 +120,14 @@ impl Stage {
         self.client
             .settings_force(name, tenant_id, client_id, secret)
             .await
+    }
+
+    fn lose(&self, lost: Lost) -> Result<(), DiskError> {
+        let path = self.client.home.folder().join(match lost {
+            Lost::Secrets => "secrets",
+            Lost::Tokens => "tokens",
+        });
+        std::fs::remove_dir_all(&path).map_err(|source| DiskError { path, source })
     }
 
     pub(super) fn parsed(&self, account: Option<&str>) -> Result<Address, Error> {

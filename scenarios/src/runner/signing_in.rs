@@ -64,10 +64,11 @@ impl Stage {
         let walk = self.desk.walk(pending.url()).await;
         // Fails only at the end of all times.
         let _ = self.advance(Advance::AdvanceS(pasted.after_s)).await;
-        let copied = match walk.end {
-            End::Copied(copied) => copied.0,
+        let copied = match (&pasted.instead, walk.end) {
+            (Some(instead), _) => instead.clone(),
+            (None, End::Copied(copied)) => copied.0,
             // There is no address that leads back, hence nothing to paste.
-            _ => String::new(),
+            (None, _) => String::new(),
         };
         let copied = match pasted.state {
             Some(PastedState::Foreign) => with_foreign_state(&copied),

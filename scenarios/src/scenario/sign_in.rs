@@ -75,6 +75,8 @@ pub struct Pasted {
     pub after_s: u32,
     /// The address is that of another sign-in.
     pub state: Option<PastedState>,
+    /// What is pasted in the place of the address.
+    pub instead: Option<String>,
 }
 
 /// Whose address is pasted.

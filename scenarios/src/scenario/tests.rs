@@ -90,6 +90,10 @@ fn every_mistake_is_told_with_place_and_remedy() {
             "[[step]]\nclient.sign-in = { pasted = { after = 660 } }\n",
         ),
         (
+            "a folder that the client has not",
+            "[[step]]\nclient.lose = \"settings\"\n",
+        ),
+        (
             "an unknown firm",
             "[[step]]\nclient.settings = { entity = \"third\", forced = true }\n",
         ),

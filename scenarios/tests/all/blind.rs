@@ -57,7 +57,7 @@ async fn a_masked_tenant_has_none_of_the_known_names() {
         "Muster Legal",
     ];
     // Without its fix a scenario breaks, and then it shows all that happened.
-    let scenario = chosen(&["client-secret-expired"]).remove(0).without_fixes();
+    let scenario = chosen(&["client-secret-expired"]).remove(0).without_cures();
     let outcomes = play(vec![scenario], 5, Doctor::process(TENANTBOX)).await;
     let Verdict::Failed(failure) = &outcomes[0].verdict else {
         panic!("passed without its fix");

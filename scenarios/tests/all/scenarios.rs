@@ -41,7 +41,7 @@ async fn every_scenario_holds() {
 async fn a_scenario_stays_red_without_the_remedy_of_its_finding() {
     let repaired: Vec<_> = all().into_iter().filter(Scenario::repairs).collect();
     assert!(!repaired.is_empty());
-    let unrepaired = repaired.into_iter().map(Scenario::without_fixes).collect();
+    let unrepaired = repaired.into_iter().map(Scenario::without_cures).collect();
     for outcome in run_all(unrepaired, |_| {}).await {
         failure(&outcome);
         assert!(
@@ -59,7 +59,7 @@ async fn a_consent_that_is_missing_is_told_with_its_permission() {
         ("smtp-permission-consent-older", "SMTP.Send"),
     ] {
         let scenario = all().into_iter().find(|scenario| scenario.id == id);
-        let outcome = runner::run(&scenario.unwrap().without_fixes()).await;
+        let outcome = runner::run(&scenario.unwrap().without_cures()).await;
         let client = &failure(&outcome).client;
         let told = client
             .lines()

@@ -71,7 +71,7 @@ async fn the_catalogue_prints_no_secret_whether_it_holds_or_not() {
     let unrepaired: Vec<_> = all
         .into_iter()
         .filter(|scenario| scenario.repairs())
-        .map(scenarios::scenario::Scenario::without_fixes)
+        .map(scenarios::scenario::Scenario::without_cures)
         .collect();
     let broken = runner::run_all(unrepaired, |_| {}).await;
     let failures: Vec<_> = broken
