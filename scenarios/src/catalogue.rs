@@ -16,24 +16,45 @@ files! {
     "1.1-app-registration/account-type-personal-only.toml"
     "1.1-app-registration/app-deleted-before-a-sign-in.toml"
     "1.1-app-registration/app-deleted.toml"
+    "1.1-app-registration/app-disabled-in-service.toml"
     "1.1-app-registration/app-disabled.toml"
+    "1.1-app-registration/app-enabled-meanwhile.toml"
+    "1.1-app-registration/redirect-uri-changed-in-settings.toml"
+    "1.1-app-registration/redirect-uri-not-registered-at-the-check.toml"
     "1.1-app-registration/redirect-uri-not-registered.toml"
+    "1.1-app-registration/redirect-uri-registered-meanwhile.toml"
     "1.1-app-registration/redirect-uri-under-mobile.toml"
     "1.1-app-registration/redirect-uri-under-spa.toml"
     "1.1-app-registration/set-up-from-nothing.toml"
+    "1.2-three-values/client-id-empty.toml"
+    "1.2-three-values/client-id-malformed.toml"
     "1.2-three-values/client-id-wrong-after-a-sign-in.toml"
     "1.2-three-values/client-id-wrong.toml"
+    "1.2-three-values/client-secret-deleted.toml"
+    "1.2-three-values/client-secret-empty.toml"
     "1.2-three-values/client-secret-expired.toml"
+    "1.2-three-values/client-secret-file-emptied.toml"
+    "1.2-three-values/client-secret-lost.toml"
+    "1.2-three-values/client-secret-of-two-accounts.toml"
+    "1.2-three-values/client-secret-renewed-meanwhile.toml"
+    "1.2-three-values/client-secret-with-a-space.toml"
+    "1.2-three-values/ids-equal-after-a-sign-in.toml"
+    "1.2-three-values/ids-equal.toml"
+    "1.2-three-values/ids-swapped-after-a-sign-in.toml"
+    "1.2-three-values/ids-swapped.toml"
     "1.2-three-values/secret-id-instead-of-value-forced.toml"
     "1.2-three-values/secret-id-instead-of-value.toml"
     "1.2-three-values/tenant-id-malformed-forced.toml"
     "1.2-three-values/tenant-id-malformed.toml"
     "1.2-three-values/tenant-id-of-another-firm.toml"
+    "1.2-three-values/tenant-named-by-its-domain.toml"
     "1.2-three-values/tenant-not-found.toml"
     "1.3-permissions/approval-required.toml"
+    "1.3-permissions/consent-given-back.toml"
     "1.3-permissions/consent-refused.toml"
     "1.3-permissions/consent-revoked-later.toml"
     "1.3-permissions/offline-access-missing.toml"
+    "1.3-permissions/permissions-missing.toml"
     "1.3-permissions/pop-permission-consent-older.toml"
     "1.3-permissions/pop-permission-missing.toml"
     "1.3-permissions/pop-permission-not-asked.toml"
@@ -42,14 +63,30 @@ files! {
     "1.3-permissions/smtp-permission-not-asked.toml"
     "1.3-permissions/token-for-graph.toml"
     "1.4-authenticated-smtp/smtp-auth-off-for-mailbox.toml"
+    "1.4-authenticated-smtp/smtp-auth-off-for-tenant-later.toml"
     "1.4-authenticated-smtp/smtp-auth-off-for-tenant.toml"
+    "1.4-authenticated-smtp/smtp-auth-on-for-mailbox-meanwhile.toml"
     "1.4-authenticated-smtp/smtp-auth-on-for-mailbox-only.toml"
+    "1.4-authenticated-smtp/smtp-auth-on-for-tenant-meanwhile.toml"
     "2-account-settings/account-in-another-entity.toml"
     "2-account-settings/address-typo.toml"
+    "2-account-settings/full-access-missing.toml"
+    "2-account-settings/full-access-taken-away.toml"
+    "2-account-settings/licence-assigned-meanwhile.toml"
+    "2-account-settings/licence-missing.toml"
+    "2-account-settings/licence-removed-later.toml"
+    "2-account-settings/pop-off-for-one-of-two.toml"
+    "2-account-settings/pop-off.toml"
+    "2-account-settings/pop-on-meanwhile.toml"
+    "2-account-settings/redirect-uri-of-a-website.toml"
+    "2-account-settings/shared-mailbox-without-login.toml"
     "3-sign-in/approval-required-for-all.toml"
     "3-sign-in/code-pasted-late.toml"
     "3-sign-in/code-redeemed-twice.toml"
+    "3-sign-in/colleague-has-an-account-too.toml"
     "3-sign-in/colleague-stayed-signed-in.toml"
+    "3-sign-in/conditional-access-at-renewal.toml"
+    "3-sign-in/conditional-access-lifted.toml"
     "3-sign-in/conditional-access.toml"
     "3-sign-in/device-code-declined.toml"
     "3-sign-in/device-code.toml"
@@ -62,10 +99,14 @@ files! {
     "3-sign-in/nobody-asked-guarded.toml"
     "3-sign-in/nobody-asked-unguarded.toml"
     "3-sign-in/password-expired.toml"
+    "3-sign-in/pasted-something-else.toml"
+    "3-sign-in/user-disabled-in-service.toml"
     "3-sign-in/user-disabled.toml"
+    "3-sign-in/user-enabled-meanwhile.toml"
     "3-sign-in/user-locked.toml"
     "3-sign-in/window-closed.toml"
     "3-sign-in/wrong-password.toml"
+    "4-test-mail/send-as-denied.toml"
     "5-daily-life/access-token-renewed-silently.toml"
     "5-daily-life/client-secret-expired-in-service.toml"
     "5-daily-life/password-changed-by-user.toml"
@@ -73,6 +114,7 @@ files! {
     "5-daily-life/refresh-token-expired.toml"
     "5-daily-life/refresh-token-renewed-by-use.toml"
     "5-daily-life/sessions-revoked.toml"
+    "5-daily-life/tokens-lost.toml"
 }
 
 /// No scenario has this id.
@@ -132,7 +174,7 @@ mod tests {
     use client::locales::{Language, Text};
 
     use super::*;
-    use crate::scenario::Action;
+    use crate::scenario::{Act, Action};
 
     #[test]
     fn every_file_of_the_folder_is_listed() {
@@ -152,7 +194,7 @@ mod tests {
     #[test]
     fn every_file_is_read_and_every_id_and_title_is_its_own() {
         let all = all().unwrap_or_else(|error| panic!("{}", error.render(false)));
-        assert!(all.len() >= 40, "{}", all.len());
+        assert!(all.len() >= 85, "{}", all.len());
         let mut told = BTreeSet::new();
         for scenario in &all {
             assert!(told.insert(scenario.id.clone()), "{}", scenario.id);
@@ -207,12 +249,47 @@ mod tests {
         for scenario in all().unwrap() {
             let named = scenario.findings().count();
             assert_eq!(named > 0, scenario.cause.is_some(), "{}", scenario.id);
-            assert_eq!(
-                scenario.repairs(),
-                scenario.cause.is_some(),
-                "{}",
-                scenario.id
-            );
+            let cured = scenario.repairs() || !scenario.cured_by_hand().is_empty();
+            assert_eq!(cured, scenario.cause.is_some(), "{}", scenario.id);
+        }
+    }
+
+    /// Whoever cures something by hand is told so at the doctor's next look, before anything else
+    /// is tried: only what somebody does to the tenant or enters lies between.
+    #[test]
+    fn what_is_cured_by_hand_is_looked_at_before_anything_is_tried() {
+        for scenario in all().unwrap() {
+            for step in &scenario.steps[scenario.cured_by_hand()] {
+                let is_cure = match &step.action {
+                    Action::Change(_) | Action::Clock(_) | Action::ExpectJournal(_) => true,
+                    Action::Client(act) => {
+                        matches!(act, Act::Settings { .. } | Act::CheckSettings { .. })
+                    }
+                    Action::Deliver(_) | Action::Expect(_) | Action::Fix(_) => false,
+                };
+                assert!(is_cure, "{}: {:?}", scenario.id, step.action);
+            }
+        }
+    }
+
+    /// A cure needs a doctor that repeats nothing: each kind of failure that somebody can cure behind
+    /// the doctor's back is there at least once.
+    #[test]
+    fn the_second_look_has_scenarios_of_every_leg() {
+        let all = all().unwrap();
+        let by_hand = all.iter().filter(|one| !one.cured_by_hand().is_empty());
+        let causes: BTreeSet<_> = by_hand.filter_map(|one| one.cause.as_deref()).collect();
+        for cause in [
+            "smtp-auth-off-for-mailbox",
+            "pop-off",
+            "client-secret-expired",
+            "conditional-access",
+            "user-disabled",
+            "redirect-uri-not-registered",
+            "app-disabled",
+            "settings-incomplete",
+        ] {
+            assert!(causes.contains(cause), "{cause}: {causes:?}");
         }
     }
 

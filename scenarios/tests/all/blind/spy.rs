@@ -131,7 +131,13 @@ fn recognisable() -> BTreeSet<String> {
         }
     }
     // What the client finds out without any server, its record calls by the same names.
-    for own in ["address-typo", "tenant-id-malformed"] {
+    for own in [
+        "address-typo",
+        "client-id-malformed",
+        "ids-equal",
+        "ids-swapped",
+        "tenant-id-malformed",
+    ] {
         assert!(words.remove(own), "{own}");
     }
     words
@@ -149,8 +155,9 @@ fn texts(value: &toml::Value, words: &mut BTreeSet<String>) {
         }
         toml::Value::Array(items) => items.iter().for_each(|item| texts(item, words)),
         toml::Value::Table(table) => {
-            // The name of a result is the file's own.
-            let values = table.iter().filter(|(key, _)| *key != "save");
+            // The name of a result is the file's own, that of a folder every home's.
+            let values =
+                (table.iter()).filter(|(key, _)| !["save", "lose"].contains(&key.as_str()));
             values.for_each(|(_, item)| texts(item, words));
         }
         _ => {}
@@ -158,7 +165,13 @@ fn texts(value: &toml::Value, words: &mut BTreeSet<String>) {
 }
 
 fn is_permission(text: &str) -> bool {
-    ["POP.AccessAsUser.All", "SMTP.Send", "offline_access"].contains(&text)
+    [
+        "POP.AccessAsUser.All",
+        "IMAP.AccessAsUser.All",
+        "SMTP.Send",
+        "offline_access",
+    ]
+    .contains(&text)
 }
 
 /// Without a mask everything is recognised, so the search would find it.
