@@ -221,10 +221,7 @@ mod tests {
     #[track_caller]
     fn check_account(attempts: Attempts, expected: Signal) {
         let account = tried(attempts);
-        assert_eq!(
-            account_light(at(100), &entity(vec![account])),
-            expected
-        );
+        assert_eq!(account_light(at(100), &entity(vec![account])), expected);
     }
 
     #[test]
