@@ -263,11 +263,16 @@ mod tests {
     #[test]
     fn what_is_cured_by_hand_is_looked_at_before_anything_is_tried() {
         for scenario in all().unwrap() {
+            // That people sign in all the same is no cure of it, but what ends the doubt.
+            if scenario.cause.as_deref() == Some("check-blocked-by-policy") {
+                continue;
+            }
             for step in &scenario.steps[scenario.cured_by_hand()] {
                 let is_cure = match &step.action {
                     Action::Change(_) | Action::Clock(_) | Action::ExpectJournal(_) => true,
                     Action::Client(act) => {
-                        matches!(act, Act::Settings { .. } | Act::CheckSettings { .. })
+                        use Act::{CheckSettings, Clock, Settings};
+                        matches!(act, Settings { .. } | CheckSettings { .. } | Clock { .. })
                     }
                     Action::Deliver(_) | Action::Expect(_) | Action::Fix(_) => false,
                 };
