@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::{Address, EntityName};
 use crate::config::Home;
 use crate::disk::{self, DiskError, FileLock};
-use crate::evidence::{Attempt, Attempts, Check, Checks, Leg, Moment};
+use crate::evidence::{Attempt, Attempts, Check, Checks, Failure, Leg, Local, Moment, Outcome};
 
 /// All attempts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +116,19 @@ impl Record {
     pub fn note_attempt(&mut self, address: &Address, leg: Leg, attempt: Attempt) {
         let attempt = self.numbered(attempt);
         self.account(address).attempts.record(leg, attempt);
+    }
+
+    /// What authorization itself says explains a sign-in that never came back, also once it says so
+    /// no more.
+    pub fn explain_sign_in(&mut self, address: &Address, why: Option<&Failure>) {
+        let sign_in = self.account(address).attempts.sign_in.as_mut();
+        if let (Some(sign_in), Some(why)) = (sign_in, why)
+            && sign_in
+                .failure()
+                .is_some_and(|failure| failure.is_of(Local::NotFinished))
+        {
+            sign_in.outcome = Outcome::Failed(why.clone());
+        }
     }
 
     /// Notes what the doctor met on a leg.

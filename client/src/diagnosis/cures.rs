@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::id::{FindingId, Scope};
 use super::remedy::{AdminAct, ClientAct, Remedy};
-use crate::evidence::{AccountEvidence, Attempt};
+use crate::evidence::{AccountEvidence, Attempt, Local};
 
 /// The permissions that the client needs, as the portal names them.
 const PERMISSIONS: [&str; 3] = ["POP.AccessAsUser.All", "SMTP.Send", "offline_access"];
@@ -148,6 +148,7 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         }
         ClockWrong => return vec![client(ClientAct::SetClock)],
         TokenTooLong => vec![admin(AdminAct::RemoveGroupsClaim)],
+        SettingsIncomplete => return settings_complete(case, &entity()),
         NoMailbox => vec![admin(AdminAct::AssignLicence { user: login() })],
         LoginNotUpn => match case.signed_in().map(str::to_owned) {
             Some(login) => vec![client(ClientAct::SetLogin {
@@ -252,7 +253,6 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         | ScopeUnknown
         | ScopesOfTwoResources
         | ExchangeNotSubscribed
-        | SettingsIncomplete
         | UserNotFound
         | ClientStorage
         | RequestMalformed
@@ -282,6 +282,26 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
     if needs_sign_in(id) {
         acts.extend(sign_in());
     }
+    acts
+}
+
+/// What completes the settings, where it is one of the three values that is missing.
+fn settings_complete(case: &Case<'_>, entity: &str) -> Vec<Remedy> {
+    let entity = || entity.to_owned();
+    let mut acts = match case.local() {
+        Some(Local::SecretMissing | Local::SecretMalformed) => vec![
+            Remedy::Administrator(AdminAct::AddSecret),
+            Remedy::Client(ClientAct::SetSecret { entity: entity() }),
+        ],
+        Some(Local::Settings) => vec![
+            Remedy::Client(ClientAct::SetTenantId { entity: entity() }),
+            Remedy::Client(ClientAct::SetClientId { entity: entity() }),
+        ],
+        _ => return Vec::new(),
+    };
+    acts.push(Remedy::Client(ClientAct::CheckSettings {
+        entity: entity(),
+    }));
     acts
 }
 

@@ -389,6 +389,11 @@ const OF_LOGIN: [&str; 8] = [
 ];
 
 impl Failure {
+    /// Whether the client itself stopped, for this reason.
+    pub(crate) fn is_of(&self, kind: Local) -> bool {
+        matches!(self, Self::Local(local) if local.kind == kind)
+    }
+
     /// Whether a mail server let the user in, and refused something afterwards.
     pub(crate) fn is_after_login(&self) -> bool {
         let Self::Reply(reply) = self else {

@@ -58,6 +58,25 @@ pub enum Command {
     Quit,
 }
 
+impl Command {
+    /// The command as it is told of a failure: that credentials stood in its line is worth knowing.
+    pub(super) fn told(&self) -> String {
+        match self {
+            Self::Auth(_, SaslForm::OneLine) => format!("{self} [removed]"),
+            Self::Auth(_, SaslForm::TwoLines)
+            | Self::Capa
+            | Self::Stat
+            | Self::List
+            | Self::Uidl
+            | Self::Retr(_)
+            | Self::Top(..)
+            | Self::Dele(_)
+            | Self::Noop
+            | Self::Quit => self.to_string(),
+        }
+    }
+}
+
 /// The command as it may be shown: without credentials.
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -143,7 +143,7 @@ impl<'a> Session<'a> {
         };
         answer
             .map(|line| self.cleaned(&line))
-            .map_err(|kind| self.failed(kind, command.to_string()))
+            .map_err(|kind| self.failed(kind, command.told()))
     }
 
     /// The items of a listing, fit to be shown.

@@ -82,6 +82,7 @@ fn every_number_of_the_catalogue_is_explained() {
             "code-expired" => &["code-or-refresh-token-expired"],
             "secret-id-instead-of-value" => &["client-secret-wrong"],
             "mfa-required" => &["mfa-refused"],
+            "check-blocked-by-policy" => &["conditional-access"],
             other => &[other],
         };
         assert_eq!(

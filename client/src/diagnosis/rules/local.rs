@@ -59,4 +59,27 @@ mod tests {
             check(account(), Leg::SignIn, local(kind), expected);
         }
     }
+
+    #[test]
+    fn a_value_that_is_missing_is_entered() {
+        use crate::diagnosis::{AdminAct, ClientAct, Remedy};
+        let entity = || "Muster".to_owned();
+        let check = Remedy::Client(ClientAct::CheckSettings { entity: entity() });
+        for (kind, expected) in [
+            (
+                Local::SecretMissing,
+                vec![
+                    Remedy::Administrator(AdminAct::AddSecret),
+                    Remedy::Client(ClientAct::SetSecret { entity: entity() }),
+                    check,
+                ],
+            ),
+            // What belongs there, only the firm knows.
+            (Local::RedirectUriMalformed, vec![]),
+        ] {
+            let found = failing(account(), Leg::SignIn, local(kind)).remove(0);
+            assert_eq!(found.id, FindingId::SettingsIncomplete);
+            assert_eq!(found.remedies, expected);
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::super::known::local;
+use super::super::known::{accounts_of, local};
 use super::super::mail::failure_of;
 use super::super::{Obtained, Wanted};
 use super::question::{Planned, Question, domain};
@@ -202,6 +202,12 @@ impl Client {
         answer: Result<(), Failure>,
         answers: &mut Answers,
     ) -> Result<(), Error> {
+        let learned = match (check, &answer) {
+            (Check::Authorize, Err(failure)) if !matches!(failure, Failure::Transport(_)) => {
+                Some(failure.clone())
+            }
+            (Check::Authorize | Check::Discovery | Check::ClientCredentials, _) => None,
+        };
         if let Err(failure) = &answer {
             answers.note(
                 Some(name),
@@ -210,8 +216,14 @@ impl Client {
             );
         }
         let answer = Attempt::of(self.clock.now(), answer);
+        let accounts = accounts_of(&self.settings()?, name, None);
         Ok(self
-            .remember(|record| record.note_check(name, check, answer))
+            .remember(|record| {
+                record.note_check(name, check, answer);
+                for account in learned.iter().flat_map(|_| &accounts) {
+                    record.explain_sign_in(&account.address, learned.as_ref());
+                }
+            })
             .await?)
     }
 

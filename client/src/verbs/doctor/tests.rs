@@ -525,6 +525,25 @@ async fn the_second_look_names_nothing_that_is_over() {
     }
 }
 
+/// A redirect that is not registered keeps the browser from coming back; once it is registered, the
+/// doctor knows what that was, and names no class of nine.
+#[tokio::test]
+async fn what_explained_a_sign_in_is_remembered_when_it_is_cured() {
+    let bench = Bench::new(Says::default()).await;
+    bench.forget_tokens();
+    bench.client.given_up(&address(), "interrupted").await;
+    let unregistered = r#"$Config={"sErrorCode":"50011"};"#.to_owned();
+    bench.says.lock().unwrap().authorize = (200, unregistered);
+    let (report, _) = bench.examine(None).await;
+    let ids: Vec<_> = report.findings.iter().map(|found| found.id).collect();
+    assert_eq!(ids, [FindingId::RedirectUriNotRegistered]);
+    bench.says.lock().unwrap().authorize = Says::default().authorize;
+    let (report, _) = bench.examine(None).await;
+    assert_eq!(report.findings, []);
+    // Nobody has signed in yet: try again.
+    assert_eq!(report.accounts[0].legs.sign_in, Signal::Yellow);
+}
+
 #[tokio::test]
 async fn dead_hosts_hold_nobody_up_and_are_one_finding() {
     let bench = Bench::new(Says {
