@@ -37,7 +37,7 @@ pub use remedy::{AdminAct, ClientAct, Remedy};
 pub use signal::Signal;
 pub use slip::is_slip;
 
-pub(crate) use aadsts::Sure;
+pub(crate) use aadsts::Provenance;
 pub(crate) use case::Case;
 pub(crate) use cures::remedies;
 pub(crate) use findings::{Found, findings};

@@ -1,7 +1,7 @@
 //! From pasted text to what each part of it means, without any evidence of one's own: what is
 //! [read](super::reading) in it, by the tables of the doctor. Words for people are made elsewhere.
 
-use super::aadsts::{self, Sure};
+use super::aadsts::{self, Provenance};
 use super::id::FindingId;
 use super::pages;
 use super::reading::{self, Named, NamedKind, Plain, found};
@@ -59,7 +59,7 @@ pub(crate) struct Meaning {
     /// Where it can be read, and when it last was.
     pub(crate) source: String,
     pub(crate) read: &'static str,
-    pub(crate) sure: Sure,
+    pub(crate) provenance: Provenance,
     /// What the text names with it.
     pub(crate) named: Vec<Named>,
 }
@@ -75,7 +75,7 @@ impl Meaning {
             number: None,
             source: String::new(),
             read: "",
-            sure: Sure::Documented,
+            provenance: Provenance::Documented,
         }
     }
 
@@ -100,7 +100,7 @@ fn all(plain: &Plain) -> Vec<Meaning> {
     meanings.extend(pages::rows_in(&plain.lower).map(|(at, row)| Meaning {
         end: at + row.fragments[0].len(),
         source: row.source.to_owned(),
-        sure: row.sure,
+        provenance: row.provenance,
         ..Meaning::of(row.finding, at)
     }));
     if meanings.is_empty() {
@@ -176,7 +176,7 @@ fn by_number(number: u32, at: usize, words: &str) -> Meaning {
         number: Some(number),
         source: known.map_or(address, |row| row.source.to_owned()),
         read: known.map_or("", |row| row.read),
-        sure: known.map_or(Sure::Documented, |row| row.sure),
+        provenance: known.map_or(Provenance::Documented, |row| row.provenance),
         ..Meaning::of(row, at)
     }
 }

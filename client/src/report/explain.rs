@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnosis::{FindingId, Meaning, Named, NamedKind, Owner, Step, Sure, meanings};
+use crate::diagnosis::{FindingId, Meaning, Named, NamedKind, Owner, Provenance, Step, meanings};
 use crate::locales::{Arguments, Name, Part, Text};
 
 /// One meaning of a text.
@@ -51,7 +51,7 @@ fn told(meaning: Meaning) -> Explanation {
         fix: Text::of_finding(id.as_str(), Part::Fix, arguments),
         source: meaning.source,
         read: meaning.read.to_owned(),
-        assumed: meaning.sure == Sure::Assumed,
+        assumed: meaning.provenance == Provenance::Assumed,
         named: meaning.named,
     }
 }

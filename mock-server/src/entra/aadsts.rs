@@ -12,7 +12,7 @@ use crate::tenant::Change;
 /// How well a row is known.
 #[cfg(test)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sure {
+pub(crate) enum Provenance {
     /// Text and mapping stand in a public capture of the real service.
     Captured,
     /// The documentation, or public reports, have the text; the OAuth error is assumed.
@@ -23,7 +23,7 @@ pub(crate) enum Sure {
 
 macro_rules! errors {
     ($($(#[$doc:meta])* $variant:ident $number:literal $error:literal $status:literal
-       $suberror:ident $cause:ident $sure:ident $source:literal $template:literal;)*) => {
+       $suberror:ident $cause:ident $provenance:ident $source:literal $template:literal;)*) => {
         /// An error of Entra ID.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Aadsts { $($(#[$doc])* $variant,)* }
@@ -42,7 +42,7 @@ macro_rules! errors {
                         suberror: Suberror::$suberror,
                         cause: Cause::$cause,
                         #[cfg(test)]
-                        sure: Sure::$sure,
+                        provenance: Provenance::$provenance,
                         #[cfg(test)]
                         source: $source,
                         template: $template,
@@ -74,7 +74,7 @@ pub(crate) struct Row {
     suberror: Suberror,
     cause: Cause,
     #[cfg(test)]
-    sure: Sure,
+    provenance: Provenance,
     #[cfg(test)]
     source: &'static str,
     template: &'static str,
@@ -89,7 +89,7 @@ enum Suberror {
     MessageOnly,
 }
 
-// Columns: number, OAuth error, status, suberror, usual cause, how sure, source, text.
+// Columns: number, OAuth error, status, suberror, usual cause, provenance, source, text.
 // `docs` is learn.microsoft.com, "Microsoft Entra authentication and authorization error codes".
 errors! {
     // The request's form.
@@ -458,8 +458,8 @@ mod tests {
                 "{error:?}"
             );
             assert!(matches!(
-                row.sure,
-                Sure::Captured | Sure::Documented | Sure::Assumed
+                row.provenance,
+                Provenance::Captured | Provenance::Documented | Provenance::Assumed
             ));
         }
     }

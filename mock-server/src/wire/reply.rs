@@ -5,7 +5,7 @@
 
 /// How well a reply is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sure {
+pub enum Provenance {
     /// In a public transcript of Exchange Online.
     Captured,
     /// In Microsoft's documents of Exchange Online.
@@ -28,7 +28,7 @@ pub struct Row {
     /// Where it was seen.
     pub source: &'static str,
     /// How sure that is.
-    pub sure: Sure,
+    pub provenance: Provenance,
 }
 
 impl Row {
@@ -59,7 +59,7 @@ impl Row {
 
 /// Declares a protocol's replies: an enum and its table.
 macro_rules! replies {
-    ($($(#[$doc:meta])* $variant:ident $code:literal $enhanced:literal $text:literal $sure:ident $source:literal;)*) => {
+    ($($(#[$doc:meta])* $variant:ident $code:literal $enhanced:literal $text:literal $provenance:ident $source:literal;)*) => {
         /// Every reply of this protocol.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Reply { $($(#[$doc])* $variant,)* }
@@ -77,7 +77,7 @@ macro_rules! replies {
                         enhanced: $enhanced,
                         text: $text,
                         source: $source,
-                        sure: $crate::wire::reply::Sure::$sure,
+                        provenance: $crate::wire::reply::Provenance::$provenance,
                     },)*
                 }
             }

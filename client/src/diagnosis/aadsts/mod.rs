@@ -23,7 +23,7 @@ pub(super) use phrases::number_of;
 
 /// How well the meaning of a number is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sure {
+pub(crate) enum Provenance {
     /// A public thread or recording shows it on the wire.
     Captured,
     /// Microsoft's documentation says it.
@@ -40,7 +40,7 @@ pub(crate) struct Row {
     /// for the cause that is left.
     pub(crate) words: &'static [&'static str],
     pub(crate) finding: FindingId,
-    pub(crate) sure: Sure,
+    pub(crate) provenance: Provenance,
     pub(crate) source: &'static str,
     /// When the source was last read.
     pub(crate) read: &'static str,
@@ -54,13 +54,13 @@ impl Row {
 }
 
 macro_rules! table {
-    (read $read:literal; $($number:literal $($words:literal)* => $finding:ident $sure:ident $source:expr;)+) => {
-        use super::{Row, Sure};
+    (read $read:literal; $($number:literal $($words:literal)* => $finding:ident $provenance:ident $source:expr;)+) => {
+        use super::{Row, Provenance};
         use crate::diagnosis::id::FindingId;
 
         pub(super) const ROWS: &[Row] = &[$(Row {
             number: $number, words: &[$($words),*], finding: FindingId::$finding,
-            sure: Sure::$sure, source: $source, read: $read,
+            provenance: Provenance::$provenance, source: $source, read: $read,
         }),+];
     };
 }
@@ -100,7 +100,7 @@ const fn family(finding: FindingId) -> Row {
         number: 0,
         words: &[],
         finding,
-        sure: Sure::Assumed,
+        provenance: Provenance::Assumed,
         source: LIST,
         read: "2026-12-01",
     }

@@ -8,7 +8,7 @@
 
 mod words;
 
-use super::aadsts::{self, Sure};
+use super::aadsts::{self, Provenance};
 use super::id::FindingId;
 use super::reading::{self, Plain, found};
 use crate::evidence::EntraPage;
@@ -19,7 +19,7 @@ pub(crate) struct Row {
     /// Parts of the page's text that must all be there, in lower case, with plain quotes.
     pub(crate) fragments: &'static [&'static str],
     pub(crate) finding: FindingId,
-    pub(crate) sure: Sure,
+    pub(crate) provenance: Provenance,
     pub(crate) source: &'static str,
 }
 
@@ -70,11 +70,11 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
 }
 
 /// The finding of a page: by its number, else by its words.
-pub(crate) fn finding(page: &EntraPage) -> Option<(FindingId, Sure)> {
+pub(crate) fn finding(page: &EntraPage) -> Option<(FindingId, Provenance)> {
     let lower = Plain::new(page.text.as_str()).lower;
     let numbered = aadsts::meaning(&page.codes(), &lower);
-    let numbered = numbered.map(|(_, row)| (row.finding, row.sure));
-    numbered.or_else(|| row(&lower).map(|row| (row.finding, row.sure)))
+    let numbered = numbered.map(|(_, row)| (row.finding, row.provenance));
+    numbered.or_else(|| row(&lower).map(|row| (row.finding, row.provenance)))
 }
 
 /// The numbers of a page, also of one in which no `AADSTS` stands before them.

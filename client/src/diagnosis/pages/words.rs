@@ -1,13 +1,13 @@
 //! The wordings, special before general.
 
-use super::{Row, Sure};
+use super::{Provenance, Row};
 use crate::diagnosis::id::FindingId;
 
 macro_rules! rows {
-    ($($finding:ident $sure:ident $source:ident $($fragment:literal)+;)+) => {
+    ($($finding:ident $provenance:ident $source:ident $($fragment:literal)+;)+) => {
         /// All rows, special before general.
         pub(super) const ROWS: &[Row] = &[$(Row {
-            fragments: &[$($fragment),+], finding: FindingId::$finding, sure: Sure::$sure,
+            fragments: &[$($fragment),+], finding: FindingId::$finding, provenance: Provenance::$provenance,
             source: $source,
         }),+];
     };
