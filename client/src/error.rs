@@ -70,6 +70,8 @@ pub enum InputError {
     SecretEmpty,
     /// Spaces or control characters inside the secret.
     SecretHasSpaces,
+    /// Not the day on which a secret ends.
+    SecretEnds(String),
     /// A redirect on which the client cannot listen.
     RedirectUri {
         /// What was given.
@@ -250,6 +252,7 @@ impl InputError {
             Self::SecretIsItsId => messages::error_secret_is_its_id(),
             Self::SecretEmpty => messages::error_secret_empty(),
             Self::SecretHasSpaces => messages::error_secret_has_spaces(),
+            Self::SecretEnds(given) => messages::error_secret_ends(given),
             Self::RedirectUri { given, why } => match why {
                 RedirectProblem::NotAUrl => messages::error_redirect_not_a_url(given),
                 RedirectProblem::NotHttp => messages::error_redirect_not_http(given),
@@ -473,6 +476,7 @@ mod tests {
             InputError::SecretIsItsId,
             InputError::SecretEmpty,
             InputError::SecretHasSpaces,
+            InputError::SecretEnds(given()),
             redirect(RedirectProblem::NotAUrl),
             redirect(RedirectProblem::NotHttp),
             redirect(RedirectProblem::NotThisComputer),

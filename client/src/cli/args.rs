@@ -102,6 +102,8 @@ pub(super) enum SettingsVerb {
         client_id: Option<String>,
         #[arg(long, value_name = "F|-")]
         secret_file: Option<PathBuf>,
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        secret_ends: Option<String>,
         #[arg(long, value_name = "URI")]
         redirect_uri: Option<String>,
     },

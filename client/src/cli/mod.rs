@@ -231,6 +231,7 @@ impl Session<'_, '_> {
                 tenant_id,
                 client_id,
                 secret_file,
+                secret_ends,
                 redirect_uri,
             } => {
                 let name = EntityName::parse(&entity)?;
@@ -241,6 +242,7 @@ impl Session<'_, '_> {
                         Some(file) => Some(self.read_secret(&file)?.into()),
                         None => None,
                     },
+                    secret_ends,
                     redirect_uri,
                 };
                 let saved = self.client.settings_enter(&name, typed).await?;
@@ -257,7 +259,7 @@ impl Session<'_, '_> {
                 }
                 for name in names {
                     match self.client.settings_check(&name).await {
-                        Ok(()) => self.say(&messages::said_settings_right(name)),
+                        Ok(()) => self.say_right(&name)?,
                         Err(error) => worst = self.tell(&error, worst),
                     }
                 }
@@ -271,6 +273,15 @@ impl Session<'_, '_> {
             }
         }
         Ok(0)
+    }
+
+    /// That the values are right, and for how long still.
+    fn say_right(&mut self, name: &EntityName) -> Result<(), Error> {
+        if let Some(end) = self.client.secret_ends_soon(name)? {
+            self.warn(&messages::warn_secret_ends(name, end));
+        }
+        self.say(&messages::said_settings_right(name));
+        Ok(())
     }
 
     async fn account(&mut self, verb: AccountVerb) -> Result<u8, Error> {

@@ -10,9 +10,10 @@ use crate::verbs::{AccountView, EntityView, Planned};
 pub(super) fn entities(views: &[EntityView], language: Language) -> String {
     let mut out = String::new();
     for view in views {
-        let secret = match view.has_secret {
-            true => messages::shown_secret_kept(),
-            false => messages::shown_secret_missing(),
+        let secret = match (view.has_secret, &view.secret_ends) {
+            (true, Some(date)) => messages::shown_secret_ends(date),
+            (true, None) => messages::shown_secret_kept(),
+            (false, _) => messages::shown_secret_missing(),
         };
         let text = messages::shown_entity(
             &view.name,

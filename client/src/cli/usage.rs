@@ -133,6 +133,7 @@ fn argument(arg: Arg, path: &str, speaker: &Speaker<'_>) -> Arg {
             "ADDRESS" => speaker.say(&messages::usage_address_name()),
             "DIR" => speaker.say(&messages::usage_folder_name()),
             "RIGHT" => speaker.say(&messages::usage_right_name()),
+            "YYYY-MM-DD" => speaker.say(&messages::usage_day_name()),
             "WHAT" => speaker.say(&messages::usage_what_name()),
             other => other.to_owned(),
         })

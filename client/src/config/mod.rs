@@ -9,7 +9,7 @@ mod values;
 
 pub use home::Home;
 pub use settings::{Account, Entity, Settings};
-pub use values::{ClientSecret, Guid, RedirectUri};
+pub use values::{ClientSecret, Guid, RedirectUri, SecretEnd};
 
 use secrecy::{ExposeSecret, SecretString};
 

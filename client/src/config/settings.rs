@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::values::{Guid, RedirectUri};
+use super::values::{Guid, RedirectUri, SecretEnd};
 use crate::account::{Address, EntityName};
 use crate::error::{InputError, SettingsMistake, SettingsProblem};
 use crate::secret::{self, without_misplaced};
@@ -30,6 +31,8 @@ pub struct Entity {
     pub client_id: Guid,
     /// The registered redirect.
     pub redirect_uri: RedirectUri,
+    /// When the secret ends, where somebody entered it: no server tells beforehand.
+    pub secret_ends: Option<SecretEnd>,
 }
 
 /// One mail account.
@@ -43,6 +46,14 @@ pub struct Account {
     pub login: Option<Address>,
     /// Where its mail goes; `None` is the home's own place.
     pub maildir: Option<PathBuf>,
+}
+
+impl Entity {
+    /// When its secret ends, where that is near or over.
+    #[must_use]
+    pub fn secret_ends_soon(&self, now: Timestamp) -> Option<SecretEnd> {
+        self.secret_ends.filter(|end| end.is_near(now))
+    }
 }
 
 impl Account {
@@ -75,10 +86,14 @@ impl Settings {
                 }
                 None => RedirectUri::parse(RedirectUri::DEFAULT)?,
             };
+            let ends = raw.secret_ends.as_ref().map(|text| {
+                SecretEnd::parse(text.get_ref()).map_err(|error| value(at(text), error))
+            });
             let entity = Entity {
                 tenant_id: Guid::as_written(&raw.tenant_id),
                 client_id: Guid::as_written(&raw.client_id),
                 redirect_uri: redirect,
+                secret_ends: ends.transpose()?,
             };
             settings.entities.insert(key, entity);
         }
@@ -159,6 +174,7 @@ struct RawEntity {
     tenant_id: String,
     client_id: String,
     redirect_uri: Option<Spanned<String>>,
+    secret_ends: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +198,8 @@ struct WrittenEntity<'a> {
     tenant_id: &'a str,
     client_id: &'a str,
     redirect_uri: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret_ends: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -200,6 +218,7 @@ impl<'a> From<&'a Entity> for WrittenEntity<'a> {
             tenant_id: entity.tenant_id.written(),
             client_id: entity.client_id.written(),
             redirect_uri: entity.redirect_uri.as_str(),
+            secret_ends: entity.secret_ends.map(|end| end.to_string()),
         }
     }
 }
@@ -261,6 +280,7 @@ mod tests {
 tenant_id = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
 client_id = "1f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
 redirect_uri = "http://localhost/callback"
+secret_ends = "2027-11-30"
 
 [[accounts]]
 address = "anna.muster@muster-legal.example"
@@ -294,7 +314,7 @@ entity = "Muster Legal"
             (
                 "[[accounts]]",
                 "[[account]]",
-                "settings.toml:6:3",
+                "settings.toml:7:3",
                 vec!["accounts", "entities"],
             ),
             (
@@ -306,16 +326,34 @@ entity = "Muster Legal"
             (
                 "anna.muster@",
                 "anna.muster",
-                "settings.toml:7:11",
+                "settings.toml:8:11",
                 vec!["anna.muster"],
             ),
             (
                 "entity = \"Muster Legal",
                 "entity = \"Other",
-                "settings.toml:8:10",
+                "settings.toml:9:10",
                 vec!["Other"],
             ),
-            ("entity = \"", "entity = ", "settings.toml:8", vec!["^"]),
+            ("entity = \"", "entity = ", "settings.toml:9", vec!["^"]),
+            (
+                "2027-11-30",
+                "30.11.2027",
+                "settings.toml:5:15",
+                vec!["30.11.2027", "YYYY-MM-DD"],
+            ),
+            (
+                "2027-11-30",
+                "2027-11-31",
+                "settings.toml:5:15",
+                vec!["2027-11-31"],
+            ),
+            (
+                "\"2027-11-30\"",
+                "2027",
+                "settings.toml:5:15",
+                vec!["string"],
+            ),
         ] {
             let said = message(&GOOD.replacen(from, to, 1));
             assert!(said.contains(place), "{said}");

@@ -2,6 +2,9 @@
 
 use std::fmt::{self, Display};
 
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use url::Url;
 
@@ -134,6 +137,49 @@ impl ClientSecret {
     pub fn as_written(text: &str) -> Option<SecretString> {
         let value = text.trim();
         (!value.is_empty()).then(|| SecretString::from(value))
+    }
+}
+
+/// The day on which a client secret ends, as the portal shows it beside the secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecretEnd(Date);
+
+impl SecretEnd {
+    /// How long before the end there is something to do: a firm's IT needs some weeks for it.
+    const NOTICE: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+    /// Reads a day in the form 2027-11-30. The portal shows it in the form of the reader's country,
+    /// which would leave open what is the month.
+    ///
+    /// # Errors
+    /// When it has another form, or there is no such day.
+    pub fn parse(text: &str) -> Result<Self, InputError> {
+        let given = text.trim();
+        let has_form = given.len() == "2027-11-30".len();
+        let date = has_form.then(|| given.parse().ok()).flatten();
+        let wrong = || InputError::SecretEnds(without_misplaced(given));
+        date.map(Self).ok_or_else(wrong)
+    }
+
+    /// Its first moment by the world's clock. The portal shows the day alone: whoever reckons with
+    /// its beginning is never late.
+    #[must_use]
+    pub fn moment(self) -> Timestamp {
+        let start = TimeZone::UTC.to_timestamp(self.0.to_datetime(Time::midnight()));
+        // Only the last hours of the year 9999 are no moment.
+        start.unwrap_or(Timestamp::MAX)
+    }
+
+    /// Whether it is due within 30 days, or over.
+    #[must_use]
+    pub fn is_near(self, now: Timestamp) -> bool {
+        self.moment().duration_since(now) <= Self::NOTICE
+    }
+}
+
+impl Display for SecretEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -303,11 +349,52 @@ mod tests {
         assert_eq!(fixed.with_port(80), "http://localhost:80/callback");
     }
 
+    #[test]
+    fn a_day_is_read_in_one_form_only() {
+        for text in ["2027-11-30", " 2027-11-30\n", "2028-02-29", "9999-12-31"] {
+            let end = SecretEnd::parse(text).unwrap();
+            assert_eq!(end.to_string(), text.trim());
+            assert!(!end.is_near("2026-11-23T08:00:00Z".parse().unwrap()));
+        }
+        for text in [
+            "",
+            "30.11.2027",
+            "11/30/2027",
+            "2027-11-31",
+            "2027-02-29",
+            "20271130",
+            "2027-1-3",
+            "2027-11",
+            "2027-11-30T08:00",
+            "in a year",
+            "0",
+            "20271130Z\u{df}",
+        ] {
+            let error = SecretEnd::parse(text).unwrap_err();
+            assert!(matches!(error, InputError::SecretEnds(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_end_is_near_for_its_last_thirty_days_and_after() {
+        let end = SecretEnd::parse("2026-12-23").unwrap();
+        for (now, near) in [
+            ("2026-11-22T00:00:00Z", false),
+            ("2026-11-22T23:59:59Z", false),
+            ("2026-11-23T00:00:00Z", true),
+            ("2026-12-22T12:00:00Z", true),
+            ("2027-03-01T00:00:00Z", true),
+        ] {
+            assert_eq!(end.is_near(now.parse().unwrap()), near, "{now}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_is_a_value_or_an_error(text in ".*") {
             let _ = Guid::parse(&text, PortalValue::TenantId);
             let _ = ClientSecret::parse(&text);
+            let _ = SecretEnd::parse(&text);
             let _ = RedirectUri::parse(&text);
         }
     }

@@ -99,6 +99,9 @@ fn explains(other: &Found<'_>, one: &Found<'_>) -> bool {
     if is_seen_in_the_ids(other.verdict.id) && is_said_of_the_ids(one.verdict.id) {
         return true;
     }
+    if one.verdict.id == FindingId::SecretEndsSoon {
+        return asks_for_a_new_secret(other);
+    }
     let (here, there) = (other.case.place, one.case.place);
     match (one.verdict.certainty, other.verdict.certainty) {
         // Several causes fit, but something on the way to this leg has already failed for a reason
@@ -123,6 +126,15 @@ fn explains(other: &Found<'_>, one: &Found<'_>) -> bool {
                 && one.verdict.id.scope() == Scope::Account
         }
     }
+}
+
+/// Whoever needs another secret today is not warned of the end of this one.
+fn asks_for_a_new_secret(one: &Found<'_>) -> bool {
+    use FindingId::{ClientSecretExpired, ClientSecretWrong, SecretIdInsteadOfValue};
+    matches!(
+        one.verdict.id,
+        ClientSecretExpired | ClientSecretWrong | SecretIdInsteadOfValue
+    )
 }
 
 /// With a wrong clock certificates and tokens seem out of their time, and what is shown too late is

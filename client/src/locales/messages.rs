@@ -50,6 +50,7 @@ messages! {
     error_secret_is_its_id();
     error_secret_empty();
     error_secret_has_spaces();
+    error_secret_ends(given: word);
     error_redirect_not_a_url(given: word);
     error_redirect_not_http(given: word);
     error_redirect_not_this_computer(given: word);
@@ -113,6 +114,7 @@ messages! {
     // verbs.ftl
     warning(what: text);
     warn_secret_trimmed();
+    warn_secret_ends(name: word, date: word);
     warn_made_private(path: word);
     warn_not_renewable();
     warn_scopes_missing(scopes: word, address: word);
@@ -136,6 +138,7 @@ messages! {
     shown_entity(name: word, tenant: word, client: word, secret: text, redirect: word);
     shown_secret_kept();
     shown_secret_missing();
+    shown_secret_ends(date: word);
     shown_legs(signin: text, refresh: text, pop: text, smtp: text);
     shown_what();
     shown_who();
@@ -213,6 +216,7 @@ messages! {
     usage_command_name();
     usage_address_name();
     usage_folder_name();
+    usage_day_name();
     usage_right_name();
     usage_what_name();
     usage_more(command: word);

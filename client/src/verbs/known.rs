@@ -5,7 +5,7 @@ use secrecy::ExposeSecret;
 
 use super::Client;
 use crate::account::{Address, EntityName};
-use crate::config::{self, Account, Entity, Guid, Settings};
+use crate::config::{self, Account, Entity, Guid, SecretEnd, Settings};
 use crate::error::Error;
 use crate::evidence::{
     AccountEvidence, Attempt, EntityEvidence, Evidence, Failure, Local, LocalFailure, TokenClaims,
@@ -69,7 +69,12 @@ impl Client {
     ) -> EntityEvidence {
         let remembered = record.entity(name).clone();
         let secret = config::secret(&self.home, name);
-        let unusable = self.problems_of(name, entity);
+        let mut unusable = self.problems_of(name, entity);
+        // It still works: nothing is held up by it, as it is by a problem.
+        let ends_soon = entity.secret_ends_soon(self.clock.now());
+        let ends_soon = ends_soon.filter(|_| secret.is_ok());
+        let warning = |end: SecretEnd| local(Local::SecretEndsSoon, end.to_string().into());
+        unusable.extend(ends_soon.map(warning));
         EntityEvidence {
             name: name.to_string(),
             tenant_id: entity.tenant_id.to_string(),
@@ -78,6 +83,7 @@ impl Client {
             has_secret: secret.is_ok(),
             secret_is_guid: secret.is_ok_and(|secret| looks_like_guid(secret.expose_secret())),
             unusable,
+            secret_ends: entity.secret_ends.map(SecretEnd::moment),
             settings_changed: remembered.changed(),
             checks: remembered.checks,
             refused: remembered.refused,

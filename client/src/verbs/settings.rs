@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Client;
 use super::known::local;
 use crate::account::EntityName;
-use crate::config::{self, ClientSecret, Entity, Guid, RedirectUri};
+use crate::config::{self, ClientSecret, Entity, Guid, RedirectUri, SecretEnd};
 use crate::diagnosis::names_no_tenant;
 use crate::error::{Error, Failed, InputError, PortalValue, Step};
 use crate::evidence::{Attempt, Check, Local, LocalFailure, Words};
@@ -20,6 +20,8 @@ pub struct EntityValues {
     pub client_id: Option<Guid>,
     /// The secret's value.
     pub secret: Option<ClientSecret>,
+    /// When the secret ends. A new secret without it has none: the old one's says nothing of it.
+    pub secret_ends: Option<SecretEnd>,
     /// The registered redirect; a new entity has `http://localhost/callback`.
     pub redirect_uri: Option<RedirectUri>,
 }
@@ -33,6 +35,8 @@ pub struct Typed {
     pub client_id: Option<String>,
     /// The content of the secret's file.
     pub secret: Option<SecretString>,
+    /// The day on which the secret ends.
+    pub secret_ends: Option<String>,
     /// The registered redirect.
     pub redirect_uri: Option<String>,
 }
@@ -60,6 +64,9 @@ pub struct EntityView {
     pub redirect_uri: String,
     /// Whether a secret is kept; never the secret.
     pub has_secret: bool,
+    /// The day on which the secret ends, where somebody entered it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_ends: Option<String>,
 }
 
 impl Client {
@@ -122,6 +129,7 @@ impl Client {
                     Some(old) => old.redirect_uri.clone(),
                     None => RedirectUri::parse(RedirectUri::DEFAULT)?,
                 },
+                secret_ends: (old.filter(|_| secret.is_none())).and_then(|old| old.secret_ends),
             };
             if let Some(secret) = secret {
                 config::keep_secret(&self.home, name, &SecretString::from(secret))?;
@@ -153,9 +161,16 @@ impl Client {
             tenant_id,
             client_id,
             secret,
+            secret_ends,
             redirect_uri,
         } = values;
         let secret_trimmed = secret.as_ref().is_some_and(|secret| secret.trimmed);
+        // What was found out about the values holds on when only the day is entered.
+        let is_day_alone = secret_ends.is_some()
+            && tenant_id.is_none()
+            && client_id.is_none()
+            && secret.is_none()
+            && redirect_uri.is_none();
         let new = config::change(&self.home, |settings| {
             let old = settings.entities.get(name);
             let missing = || InputError::MissingIds(name.to_string());
@@ -170,6 +185,10 @@ impl Client {
                     Some(uri) => uri,
                     None => RedirectUri::parse(RedirectUri::DEFAULT)?,
                 },
+                secret_ends: secret_ends.or_else(|| {
+                    let old = old.filter(|_| secret.is_none());
+                    old.and_then(|old| old.secret_ends)
+                }),
             };
             if let Some(secret) = &secret {
                 config::keep_secret(&self.home, name, &secret.value)?;
@@ -177,7 +196,9 @@ impl Client {
             Ok(settings.entities.insert(name.clone(), entity).is_none())
         })
         .await?;
-        self.note_changed(name).await?;
+        if !is_day_alone {
+            self.note_changed(name).await?;
+        }
         Ok(Saved {
             new,
             secret_trimmed,
@@ -216,6 +237,15 @@ impl Client {
         Ok(())
     }
 
+    /// The day on which the secret of an entity ends, where that is due within 30 days or over.
+    ///
+    /// # Errors
+    /// When the settings cannot be read.
+    pub fn secret_ends_soon(&self, name: &EntityName) -> Result<Option<SecretEnd>, Error> {
+        let settings = self.settings()?;
+        Ok(settings.entity(name)?.secret_ends_soon(self.clock.now()))
+    }
+
     /// The entities, without their secrets.
     ///
     /// # Errors
@@ -228,6 +258,7 @@ impl Client {
             client_id: entity.client_id.to_string(),
             redirect_uri: entity.redirect_uri.as_str().to_owned(),
             has_secret: config::secret(&self.home, name).is_ok(),
+            secret_ends: entity.secret_ends.map(|end| end.to_string()),
         };
         Ok(settings.entities.iter().map(view).collect())
     }
@@ -244,6 +275,9 @@ impl Typed {
             tenant_id: id(&self.tenant_id, PortalValue::TenantId)?,
             client_id: id(&self.client_id, PortalValue::ClientId)?,
             secret: secret.map(ClientSecret::parse).transpose()?,
+            secret_ends: (self.secret_ends.as_deref())
+                .map(SecretEnd::parse)
+                .transpose()?,
             redirect_uri: (self.redirect_uri.as_deref())
                 .map(RedirectUri::parse)
                 .transpose()?,

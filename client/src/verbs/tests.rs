@@ -10,6 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use wiremock::matchers::{any, body_string_contains, method, path_regex};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
+mod settings;
 mod sign_in;
 
 use super::*;
@@ -36,6 +37,7 @@ struct Bench {
     server: MockServer,
     client: Client,
     nonce: Arc<Mutex<String>>,
+    port: u16,
     _ca: TestCa,
     _home: tempfile::TempDir,
 }
@@ -61,6 +63,7 @@ impl Bench {
             tenant_id: Some(Guid::parse(TENANT, PortalValue::TenantId).unwrap()),
             client_id: Some(Guid::parse(CLIENT, PortalValue::ClientId).unwrap()),
             secret: Some(ClientSecret::parse(SECRETS[0]).unwrap()),
+            secret_ends: None,
             redirect_uri: None,
         };
         client.settings_set(&name, values).await.unwrap();
@@ -70,6 +73,7 @@ impl Bench {
             server,
             client,
             nonce,
+            port,
             _ca: ca,
             _home: home,
         }

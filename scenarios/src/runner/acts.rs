@@ -111,6 +111,7 @@ impl Stage {
             client_id: or(client_id, start.client_id),
             secret: or(secret, start.secret).map(SecretString::from),
             redirect_uri: redirect_uri.clone(),
+            secret_ends: None,
         })
     }
 

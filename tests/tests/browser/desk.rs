@@ -75,6 +75,7 @@ impl<'c> Desk<'c> {
             tenant_id: Some(Guid::parse(value("TENANT_ID"), PortalValue::TenantId).unwrap()),
             client_id: Some(Guid::parse(value("CLIENT_ID"), PortalValue::ClientId).unwrap()),
             secret: Some(ClientSecret::parse(value("CLIENT_SECRET")).unwrap()),
+            secret_ends: None,
             redirect_uri: None,
         };
         self.world.runtime().block_on(async {

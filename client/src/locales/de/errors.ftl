@@ -13,6 +13,7 @@ error-client-id = «{ $given }» ist keine Anwendungs-ID (Client); eine solche s
 error-secret-is-its-id = Das ist die ID des geheimen Clientschlüssels («Geheime ID»), nicht sein Wert. Das Portal zeigt beide nebeneinander unter «Zertifikate & Geheimnisse»; kopieren Sie die Spalte «Wert». Sie wird nur einmal nach dem Anlegen angezeigt: Ist sie nicht mehr sichtbar, legen Sie einen neuen geheimen Clientschlüssel an.
 error-secret-empty = Der geheime Clientschlüssel ist leer. Kopieren Sie im Entra Admin Center unter «Zertifikate & Geheimnisse» die Spalte «Wert».
 error-secret-has-spaces = Der geheime Clientschlüssel enthält Leer- oder Steuerzeichen; im Portal gibt es keinen solchen. Kopieren Sie die Spalte «Wert» noch einmal.
+error-secret-ends = «{ $given }» ist kein Datum. Schreiben Sie den Tag, an dem der geheime Clientschlüssel abläuft, als JJJJ-MM-TT, zum Beispiel 2027-11-30. Das Portal zeigt ihn unter «Zertifikate & Geheimnisse» in der Spalte «Gültig bis».
 error-redirect-not-a-url = «{ $given }» ist kein Umleitungs-URI; üblich ist http://localhost/callback
 error-redirect-not-http = «{ $given }» beginnt nicht mit http://. Auf diesem Computer kommt die Antwort des Browsers unverschlüsselt über Loopback an; registrieren Sie http://localhost/callback
 error-redirect-not-this-computer = «{ $given }» führt nicht zu diesem Computer; der Host muss localhost oder 127.0.0.1 sein

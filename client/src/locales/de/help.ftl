@@ -14,6 +14,7 @@ help-settings-set = Die Werte einer Entität setzen; was fehlt, bleibt, wie es i
 help-settings-set--tenant-id = Verzeichnis-ID (Mandant)
 help-settings-set--client-id = Anwendungs-ID (Client)
 help-settings-set--secret-file = Eine Datei mit dem Wert des geheimen Clientschlüssels; - ist die Standardeingabe oder fragt danach, ohne ihn zu zeigen
+help-settings-set--secret-ends = Der Tag, an dem der geheime Clientschlüssel abläuft, damit der Doktor vorher warnt
 help-settings-set--redirect-uri = Der registrierte Umleitungs-URI [Vorgabe: http://localhost/callback]
 help-settings-check = Microsoft fragen, ob die Werte stimmen
 help-settings-check--entity = Der Name der Entität [Vorgabe: alle]

@@ -7,6 +7,7 @@ usage-option-place = [OPTIONEN]
 usage-command-name = BEFEHL
 usage-address-name = ADRESSE
 usage-folder-name = ORDNER
+usage-day-name = JJJJ-MM-TT
 usage-right-name = RICHTIGE
 usage-what-name = WAS
 usage-more = Mehr dazu: { $command } --help

@@ -1,5 +1,6 @@
 warning = Warnung: { $what }
 warn-secret-trimmed = Der geheime Clientschlüssel war von Leerzeichen umgeben; sie wurden entfernt. Prüfen Sie, ob beim Kopieren sonst etwas schiefging.
+warn-secret-ends = Der geheime Clientschlüssel von «{ $name }» läuft gemäss Einstellungen am { $date } ab. Danach kann niemand in der Firma mehr E-Mails abholen oder senden. Lassen Sie vorher einen neuen anlegen und tragen Sie ihn ein mit `m365mail settings set --entity "{ $name }" --secret-file - --secret-ends JJJJ-MM-TT`
 warn-made-private = { $path } war für andere lesbar; jetzt können nur noch Sie die Datei lesen. Könnte jemand sie gelesen haben, legen Sie einen neuen geheimen Clientschlüssel an oder melden Sie sich neu an.
 warn-not-renewable = Die Antwort enthielt kein Aktualisierungstoken; die Anmeldung endet mit ihrem Zugriffstoken in etwa einer Stunde. Die Berechtigung offline_access fehlt.
 warn-scopes-missing = nicht erteilt: { $scopes }. Was ohne diese Berechtigung nicht geht, wird abgelehnt. Wer es beheben kann, zeigt: m365mail doctor { $address }
@@ -33,6 +34,7 @@ shown-entity = { $name }
     {"  "}Umleitungs-URI            { $redirect }
 shown-secret-kept = vorhanden
 shown-secret-missing = fehlt
+shown-secret-ends = vorhanden, läuft am { $date } ab
 shown-legs = Anmeldung { $signin }, Erneuerung { $refresh }, POP3 { $pop }, SMTP { $smtp }
 shown-what = Was
 shown-who = Wer

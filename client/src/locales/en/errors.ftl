@@ -13,6 +13,7 @@ error-client-id = "{ $given }" is not an Application (client) ID, which looks li
 error-secret-is-its-id = this is the secret's ID, not its value. The portal shows both side by side under Certificates & secrets; copy the column "Value". It is shown only once after the secret was created: if it is gone, create a new secret.
 error-secret-empty = the secret is empty. Copy the column "Value" from the Entra admin center under Certificates & secrets.
 error-secret-has-spaces = the secret has spaces or control characters inside, which no secret of the portal has. Copy the column "Value" once more.
+error-secret-ends = "{ $given }" is no day. Write the day on which the client secret ends as YYYY-MM-DD, for example 2027-11-30. The portal shows it under Certificates & secrets in the column "Expires".
 error-redirect-not-a-url = "{ $given }" is not a redirect URI; the usual one is http://localhost/callback
 error-redirect-not-http = "{ $given }" does not begin with http://. On this computer the answer of the browser arrives unencrypted over loopback; register http://localhost/callback
 error-redirect-not-this-computer = "{ $given }" does not lead to this computer; its host must be localhost or 127.0.0.1

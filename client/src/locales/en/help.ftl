@@ -14,6 +14,7 @@ help-settings-set = Set the values of an entity; what is left out stays as it is
 help-settings-set--tenant-id = Directory (tenant) ID
 help-settings-set--client-id = Application (client) ID
 help-settings-set--secret-file = A file with the value of the client secret; - is stdin, or asks for it without showing it
+help-settings-set--secret-ends = The day on which the client secret ends, so that the doctor warns before
 help-settings-set--redirect-uri = The registered redirect URI [default: http://localhost/callback]
 help-settings-check = Ask Microsoft whether the values are correct
 help-settings-check--entity = The entity's name [default: all]

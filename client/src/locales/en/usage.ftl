@@ -7,6 +7,7 @@ usage-option-place = [OPTIONS]
 usage-command-name = COMMAND
 usage-address-name = ADDRESS
 usage-folder-name = DIR
+usage-day-name = YYYY-MM-DD
 usage-right-name = RIGHT
 usage-what-name = WHAT
 usage-more = For more, try { $command } --help

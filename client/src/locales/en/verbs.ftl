@@ -1,5 +1,6 @@
 warning = Warning: { $what }
 warn-secret-trimmed = there were spaces around the client secret; they were removed. Check that nothing else went wrong in copying.
+warn-secret-ends = the client secret of "{ $name }" ends on { $date }, as entered. From then on nobody of the firm can fetch or send mail. Have a new one made before that and enter it with `m365mail settings set --entity "{ $name }" --secret-file - --secret-ends YYYY-MM-DD`
 warn-made-private = others could read { $path }; now only you can. If somebody could have read it, create a new client secret or sign in again.
 warn-not-renewable = no refresh token was returned, so the sign-in ends with its access token in about an hour. The permission offline_access is missing.
 warn-scopes-missing = not granted: { $scopes }. What needs it will be refused. Who can fix it: m365mail doctor { $address }
@@ -33,6 +34,7 @@ shown-entity = { $name }
     {"  "}Redirect URI             { $redirect }
 shown-secret-kept = kept
 shown-secret-missing = missing
+shown-secret-ends = kept, ends on { $date }
 shown-legs = sign-in { $signin }, refresh { $refresh }, POP3 { $pop }, SMTP { $smtp }
 shown-what = What
 shown-who = Who

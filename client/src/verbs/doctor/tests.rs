@@ -143,6 +143,7 @@ impl Bench {
             tenant_id: Some(Guid::parse(TENANT, PortalValue::TenantId).unwrap()),
             client_id: Some(Guid::parse(CLIENT, PortalValue::ClientId).unwrap()),
             secret: Some(ClientSecret::parse(SECRET).unwrap()),
+            secret_ends: None,
             redirect_uri: None,
         };
         self.client.settings_set(&name, values).await.unwrap();

@@ -265,6 +265,7 @@ async fn what_the_settings_refuse_is_remembered_without_the_value() {
         tenant_id: Some(tenant.to_owned()),
         client_id: Some(CLIENT.to_owned()),
         secret: Some(SecretString::from(secret)),
+        secret_ends: None,
         redirect_uri: None,
     };
     for (typed, kind) in [
