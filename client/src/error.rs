@@ -373,8 +373,8 @@ fn answer(failure: &Failure) -> Text {
             Local::NoRefreshToken => messages::answer_no_refresh_token(own(&failure.words)),
             Local::OddAnswer => messages::answer_odd(own(&failure.words)),
             Local::Storage => messages::answer_storage(own(&failure.words)),
+            Local::SecretMissing => messages::answer_secret_missing(own(&failure.words)),
             Local::Settings
-            | Local::SecretMissing
             | Local::SecretMalformed
             | Local::SecretEndsSoon
             | Local::RedirectUriMalformed => messages::answer_settings(own(&failure.words)),

@@ -89,6 +89,7 @@ messages! {
     answer_address_typo(words: text);
     answer_other_tenant(words: text);
     answer_secret_id(words: text);
+    answer_secret_missing(words: text);
     answer_tenant_id(words: text);
     answer_client_id(words: text);
     answer_ids_equal();

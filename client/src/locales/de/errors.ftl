@@ -59,6 +59,7 @@ answer-settings = Grund: Ein Wert der Einstellungen fehlt oder ist fehlerhaft ({
 answer-address-typo = Grund: Jemand mit fast demselben Namen hat sich angemeldet ({ $words })
 answer-other-tenant = Grund: Die Adresse gehört zu einer anderen Organisation ({ $words })
 answer-secret-id = Grund: Das ist die ID eines geheimen Clientschlüssels und nicht sein Wert ({ $words })
+answer-secret-missing = Grund: Es ist kein lesbarer geheimer Clientschlüssel gespeichert ({ $words }). Tragen Sie ihn mit `m365mail settings set --entity … --secret-file -` ein.
 answer-tenant-id = Grund: Das ist keine Verzeichnis-ID (Mandant) ({ $words })
 answer-client-id = Grund: Das ist keine Anwendungs-ID (Client) ({ $words })
 answer-ids-equal = Grund: Verzeichnis-ID (Mandant) und Anwendungs-ID (Client) sind ein und derselbe Wert

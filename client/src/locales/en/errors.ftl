@@ -59,6 +59,7 @@ answer-settings = The reason: a value of the settings is missing or malformed ({
 answer-address-typo = The reason: somebody with almost the same name signed in ({ $words })
 answer-other-tenant = The reason: the address belongs to another organisation ({ $words })
 answer-secret-id = The reason: this is the ID of a secret and not its value ({ $words })
+answer-secret-missing = The reason: no client secret is kept that can be read ({ $words }). Enter it with `m365mail settings set --entity … --secret-file -`
 answer-tenant-id = The reason: this is not a directory (tenant) ID ({ $words })
 answer-client-id = The reason: this is not an application (client) ID ({ $words })
 answer-ids-equal = The reason: directory (tenant) ID and application (client) ID are one and the same value

@@ -191,3 +191,87 @@ async fn a_day_that_is_none_is_refused_with_its_form() {
     }
     assert_eq!(bench.shown_end().await, None);
 }
+
+#[tokio::test]
+async fn a_check_says_which_value_is_wrong() {
+    let unregistered = format!(
+        r#"$Config={{"strServiceExceptionMessage":"AADSTS50011: The redirect URI 'http://localhost/callback' specified in the request does not match the redirect URIs configured for the application '{CLIENT}'.","sErrorCode":"50011"}};"#
+    );
+    // What is forced into the settings, and the words for it.
+    for (tenant, client, secret, english, german) in [
+        (
+            Some(CLIENT),
+            None,
+            true,
+            "one and the same",
+            "ein und derselbe",
+        ),
+        (Some(CLIENT), Some(TENANT), true, "swapped", "vertauscht"),
+        (
+            Some("0f1e2d3c"),
+            None,
+            true,
+            "directory (tenant) ID",
+            "Verzeichnis-ID",
+        ),
+        (
+            None,
+            Some("0f1e2d3c"),
+            true,
+            "application (client) ID",
+            "Anwendungs-ID",
+        ),
+        (
+            None,
+            None,
+            false,
+            "no client secret",
+            "kein lesbarer geheimer Clientschlüssel",
+        ),
+        (
+            None,
+            None,
+            true,
+            "http://localhost/callback",
+            "http://localhost/callback",
+        ),
+    ] {
+        let bench = Bench::new().await;
+        bench.is_sound().await;
+        let name = EntityName::parse("Muster").unwrap();
+        let forced = bench.client.settings_force(&name, tenant, client, None);
+        forced.await.unwrap();
+        if !secret {
+            std::fs::remove_file(bench.client.home.secret(&name)).unwrap();
+        }
+        if (tenant, client, secret) == (None, None, true) {
+            let page = ResponseTemplate::new(200).set_body_raw(unregistered.clone(), "text/html");
+            Mock::given(path_regex("/oauth2/v2.0/authorize$"))
+                .respond_with(AtOurTime(page))
+                .with_priority(1)
+                .mount(&bench.server)
+                .await;
+        }
+        if client == Some(TENANT) {
+            // No tenant has the app's ID.
+            let none = serde_json::json!({
+                "error": "invalid_tenant", "error_codes": [90002],
+                "error_description": format!("AADSTS90002: Tenant '{CLIENT}' not found."),
+            });
+            Mock::given(path_regex(format!("^/{CLIENT}/")))
+                .respond_with(AtOurTime(ResponseTemplate::new(400).set_body_json(none)))
+                .with_priority(1)
+                .mount(&bench.server)
+                .await;
+        }
+        for (language, words) in [("en", english), ("de", german)] {
+            let (code, out, err) = bench.check(language).await;
+            assert_eq!((code, out.as_str()), (1, ""), "{words}: {err}");
+            assert!(
+                err.contains(words) && err.contains("Muster"),
+                "{words}: {err}"
+            );
+            assert!(!err.contains("name@example.com"), "{err}");
+        }
+    }
+}
