@@ -430,6 +430,19 @@ impl Failure {
         }
     }
 
+    /// The same, where the server refused for that alone (RFC 6585 section 4, RFC 9110 section
+    /// 15.6.4).
+    pub(crate) fn asks_to_wait(&self) -> Option<u64> {
+        match self {
+            Self::Entra(error) if matches!(error.status, Some(429 | 503)) => self.retry_after(),
+            Self::Entra(_)
+            | Self::EntraPage(_)
+            | Self::Reply(_)
+            | Self::Transport(_)
+            | Self::Local(_) => None,
+        }
+    }
+
     /// Nobody said anything yet.
     pub(crate) const fn nothing() -> Self {
         Self::Local(LocalFailure {

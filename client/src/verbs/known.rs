@@ -1,6 +1,6 @@
 //! What the client knows without asking anybody: its settings, its files and its record.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret;
 
 use super::Client;
@@ -8,8 +8,8 @@ use crate::account::{Address, EntityName};
 use crate::config::{self, Account, Entity, Guid, SecretEnd, Settings};
 use crate::error::Error;
 use crate::evidence::{
-    AccountEvidence, Attempt, EntityEvidence, Evidence, Failure, Local, LocalFailure, TokenClaims,
-    Words,
+    AccountEvidence, Attempt, EntityEvidence, Evidence, Failure, Leg, Local, LocalFailure,
+    TokenClaims, Words,
 };
 use crate::record::{self, AccountRecord, Clocks, Record};
 use crate::secret::looks_like_guid;
@@ -114,6 +114,23 @@ impl Client {
         problems
     }
 
+    /// The answer with which Entra asked to be left alone for a time that is not over: whoever asks
+    /// again before is put off for longer
+    /// (<https://learn.microsoft.com/graph/throttling#best-practices-to-handle-throttling>).
+    pub(super) fn asks_to_wait(&self, account: &Account) -> Result<Option<Failure>, Error> {
+        let mut record = record::read(&self.home)?;
+        let changed = record.entity(&account.entity).changed();
+        let known = record.account(&account.address);
+        let renewals = [&known.attempts, &known.looks].map(|tried| tried.on(Leg::Refresh));
+        let newest = renewals
+            .into_iter()
+            .flatten()
+            .max_by_key(|one| one.moment());
+        // What was said to another app is not for this one.
+        let newest = newest.filter(|one| changed.is_none_or(|changed| one.moment() >= changed));
+        Ok(newest.and_then(|one| held_by(one, self.clock.now())))
+    }
+
     fn account_evidence(
         &self,
         settings: &Settings,
@@ -162,6 +179,19 @@ impl Client {
             Err(error) => (None, Some(local(Local::Storage, error.to_string().into()))),
         }
     }
+}
+
+/// No server may silence the client for longer.
+const LONGEST_HOLD: SignedDuration = SignedDuration::from_hours(1);
+
+/// The answer, while the time lasts for which it asks. Before it was given there is no such time: a
+/// clock that was set back holds nothing up.
+fn held_by(answer: &Attempt, now: Timestamp) -> Option<Failure> {
+    let failure = answer.failure()?;
+    let seconds = i64::try_from(failure.asks_to_wait()?).unwrap_or(i64::MAX);
+    let wait = SignedDuration::from_secs(seconds).min(LONGEST_HOLD);
+    let since = now.duration_since(answer.at);
+    (!since.is_negative() && since < wait).then(|| failure.clone())
 }
 
 /// The accounts of an entity, or this one of them.

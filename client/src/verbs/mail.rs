@@ -111,7 +111,13 @@ impl Client {
                 let _ = self.note_renewed(&account.address).await;
                 Some(access.token)
             }
-            Ok(Obtained::Token(_) | Obtained::NotSignedIn | Obtained::Refused(..)) | Err(_) => None,
+            Ok(
+                Obtained::Token(_)
+                | Obtained::NotSignedIn
+                | Obtained::Refused(..)
+                | Obtained::Held(_),
+            )
+            | Err(_) => None,
         }
     }
 

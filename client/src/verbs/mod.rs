@@ -104,6 +104,12 @@ impl Client {
                 Ok(access)
             }
             Obtained::NotSignedIn => Err(InputError::NotSignedIn(address.to_string()).into()),
+            // Noted anew, the time to wait would begin anew, and never end.
+            Obtained::Held(failure) => Err(Error::Failed(Box::new(Failed {
+                subject: address.to_string(),
+                step: Step::Refresh,
+                failure,
+            }))),
             Obtained::Refused(step, failure) => {
                 Err(self.failed(address, Leg::Refresh, step, failure).await)
             }
@@ -140,6 +146,19 @@ impl Client {
             net: &self.net,
         };
         let store = self.home.tokens(&account.address);
+        if let Some(failure) = self.asks_to_wait(account)? {
+            let kept = store.read()?.filter(|kept| kept.refresh_token.is_some());
+            if let Some(kept) = kept {
+                let is_good = kept.access.expires_at > self.clock.now();
+                return Ok(match is_good && wanted == Wanted::Good {
+                    true => Obtained::Token(Access {
+                        token: kept.access.token,
+                        renewed: false,
+                    }),
+                    false => Obtained::Held(failure),
+                });
+            }
+        }
         let force = wanted == Wanted::New;
         let fresh = tokens::fresh(&store, &*self.clock, &redeem, force).await?;
         Ok(match fresh {
@@ -203,6 +222,8 @@ enum Obtained {
     Token(Access),
     NotSignedIn,
     Refused(Step, Failure),
+    /// Entra was not asked: it wanted to be left alone for a while, with this answer.
+    Held(Failure),
 }
 
 struct Redeemer<'a> {

@@ -10,6 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use wiremock::matchers::{any, body_string_contains, method, path_regex};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
+mod held;
 mod settings;
 mod sign_in;
 

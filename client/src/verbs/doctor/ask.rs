@@ -59,16 +59,19 @@ impl Client {
             return false;
         }
         match question {
+            // What cannot be read is told by whoever has to use it.
+            Question::Refresh(address) => {
+                let account = self.account(address);
+                let held = account.and_then(|account| self.asks_to_wait(&account));
+                !matches!(held, Ok(Some(_)))
+            }
             Question::SwappedIds(name) => answers.has_no_tenant(name),
             // With wrong ids every account would seem to be somebody else's.
             Question::DomainTenant(name, _) => !answers.wrong.contains_key(name),
             Question::Pop3(address) | Question::Smtp(address) => {
                 self.token(address, answers).is_some()
             }
-            Question::Discovery(_)
-            | Question::Authorize(_)
-            | Question::Credentials(_)
-            | Question::Refresh(_) => true,
+            Question::Discovery(_) | Question::Authorize(_) | Question::Credentials(_) => true,
         }
     }
 
@@ -283,7 +286,8 @@ impl Client {
                 answers.tokens.insert(address.key(), access.token);
                 Ok(())
             }
-            Ok(Obtained::NotSignedIn) => return Ok(()),
+            // What is known stays, with its time.
+            Ok(Obtained::NotSignedIn | Obtained::Held(_)) => return Ok(()),
             Ok(Obtained::Refused(_, failure)) => Err(failure),
             Err(error) => Err(failure_in(error)?),
         };
