@@ -404,3 +404,29 @@ fn a_secret_that_is_typed_is_not_shown() {
     };
     assert_eq!(std::fs::read_to_string(kept).unwrap().trim_end(), SECRET);
 }
+
+#[test]
+fn a_lock_that_is_held_is_told_in_the_readers_language_after_two_seconds() {
+    use std::io::BufRead;
+    let bench = Bench::new();
+    let home = bench.folder.path().join("home");
+    // What the bench wrote is made private, which is told as well.
+    bench.ok(&["settings", "show"]);
+    let held = client::disk::FileLock::acquire_blocking(&home.join("settings.lock")).unwrap();
+    let uri = ["--redirect-uri", "http://localhost/other"];
+    let set = ["--lang", "de", "settings", "set", "--entity", "Muster"];
+    let mut process = bench.command(&[&set[..], &uri].concat()).spawn().unwrap();
+    let mut stderr = std::io::BufReader::new(process.stderr.take().unwrap());
+    let mut line = String::new();
+    stderr.read_line(&mut line).unwrap();
+    let me = format!("der Prozess {} hält diese Sperre", std::process::id());
+    assert!(
+        line.contains(&me) && line.contains("settings.lock"),
+        "{line}"
+    );
+    drop(held);
+    assert!(process.wait().unwrap().success());
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "");
+}

@@ -11,6 +11,7 @@ mod render;
 mod sign_in;
 mod stdin;
 pub mod usage;
+mod waiting;
 
 #[cfg(test)]
 mod tests;
@@ -62,6 +63,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Ok(runtime) = runtime else {
         return ExitCode::from(3);
     };
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    waiting::tell_in(usage::language_asked(&arguments).unwrap_or_else(|| {
+        let variable = |name: &str| std::env::var(name).ok();
+        Language::of_environment(variable)
+    }));
     let mut world = World {
         stdin: Stdin::Process,
         stdout: &mut std::io::stdout(),

@@ -75,7 +75,15 @@ impl FileLock {
     /// # Errors
     /// As there.
     pub async fn acquire(path: PathBuf) -> Result<Self, DiskError> {
-        Self::acquire_within(&path, PATIENCE, &mut told).await
+        Self::acquire_telling(&path, PATIENCE).await
+    }
+
+    /// As [`acquire`](Self::acquire), for so long.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn acquire_telling(path: &Path, patience: Duration) -> Result<Self, DiskError> {
+        Self::acquire_within(path, patience, &mut told).await
     }
 
     /// As [`acquire`](Self::acquire), for so long, and telling `tell` once when it takes a while.
@@ -153,6 +161,7 @@ impl<'a> Attempt<'a> {
             Err(TryLockError::Error(error)) => return Err(error),
             Err(TryLockError::WouldBlock) => {}
         }
+        // A try without any patience is given up at once, and there is nothing to tell.
         if self.waited >= self.patience {
             return Err(Unusable::Locked(holder(self.path)).into());
         }

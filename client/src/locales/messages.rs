@@ -171,6 +171,7 @@ messages! {
     error_exists(path: word);
     said_asking(host: word, why: text);
     said_waiting(host: word);
+    said_lock_waiting(path: word, why: text);
     said_bundle(path: word);
     why_discovery();
     why_swapped_ids();

@@ -53,6 +53,12 @@ impl Store {
         &self.file
     }
 
+    /// The file of the lock on them.
+    #[must_use]
+    pub fn lock_path(&self) -> &Path {
+        &self.lock
+    }
+
     /// Waits until no other process works with these tokens.
     ///
     /// # Errors

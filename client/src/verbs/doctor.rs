@@ -6,6 +6,7 @@
 
 mod ask;
 mod bundle;
+mod busy;
 mod question;
 
 use std::collections::VecDeque;
@@ -118,22 +119,32 @@ impl Client {
             Some(page) => Some((self.reader(only)?, page)),
             None => None,
         };
-        self.note_what_cannot_be_renewed(only).await?;
+        let mut busy = self.is_record_busy(what.limits).await?;
+        if busy.is_none() {
+            self.note_what_cannot_be_renewed(only).await?;
+        }
         let mut answers = Answers::default();
         let mut asked = Vec::new();
         let mut plan = VecDeque::from(self.plan(only)?);
-        while let Some(planned) = plan.pop_front() {
+        // What cannot be noted is not asked.
+        while busy.is_none()
+            && let Some(planned) = plan.pop_front()
+        {
             if !self.has_sense(&planned.question, &answers) {
                 continue;
             }
             tell(Progress::Asks(&planned));
             let asking = self.ask_within(what.limits, &planned, &mut answers, tell);
-            Box::pin(asking).await?;
+            busy = busy::or_go_on(Box::pin(asking).await)?;
             plan_the_other_id(&self.settings()?, &planned, &answers, &mut plan)?;
             asked.push(planned);
         }
         // Read now: what was asked left its answers, and perhaps a newer token.
         let mut evidence = self.evidence(only)?;
+        // As the clock, it is nobody's in particular.
+        if let Some(entity) = evidence.entities.first_mut() {
+            entity.unusable.extend(busy);
+        }
         for entity in &mut evidence.entities {
             for account in &mut entity.accounts {
                 let address = Address::parse(&account.address)?;

@@ -130,6 +130,7 @@ pub(crate) const ROWS: &[Row] = &[
             "clock",
             "config",
             "diagnosis",
+            "disk",
             "error",
             "locales",
             "mail",

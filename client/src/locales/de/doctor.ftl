@@ -23,3 +23,4 @@ certainty-one-of = eine dieser Ursachen; von aussen lassen sie sich nicht unters
 certainty-unknown = unbekannt; dafür gibt es noch keine Regel
 why-swapped-ids = Ist die andere ID die eines Mandanten?
 said-waiting = { $host }: Die Antwort steht noch aus …
+said-lock-waiting = Warten auf { $path }: { $why }

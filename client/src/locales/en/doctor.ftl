@@ -23,3 +23,4 @@ certainty-one-of = one of these; they cannot be told apart from outside: { $caus
 certainty-unknown = unknown; no rule covers this yet
 why-swapped-ids = is the other ID that of a tenant?
 said-waiting = { $host }: still waiting for the answer …
+said-lock-waiting = Waiting for { $path }: { $why }

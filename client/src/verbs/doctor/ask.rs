@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use super::super::known::{accounts_of, local};
 use super::super::mail::failure_of;
 use super::super::{Obtained, Wanted};
+use super::busy::busy;
 use super::question::{Planned, Question, domain};
 use super::{Client, Error};
 use crate::account::{Address, EntityName};
@@ -154,6 +155,8 @@ impl Client {
             Question::SwappedIds(_) | Question::DomainTenant(..) => Ok(()),
             Question::Refresh(address) => {
                 let leg = Leg::Refresh;
+                // Entra was not even asked where another run works with the tokens.
+                let failure = self.is_renewal_busy(address).await.unwrap_or(failure);
                 self.note_look(&planned.question, address, leg, Err(failure), answers)
                     .await
             }
@@ -357,7 +360,9 @@ impl Client {
 fn failure_in(error: Error) -> Result<Failure, Error> {
     match error {
         Error::Failed(failed) => Ok(failed.failure),
-        Error::Disk(error) => Ok(local(Local::Storage, error.to_string().into())),
+        Error::Disk(error) => {
+            Ok(busy(&error).unwrap_or_else(|| local(Local::Storage, error.to_string().into())))
+        }
         Error::Input(_) | Error::Roots(_) => Err(error),
     }
 }

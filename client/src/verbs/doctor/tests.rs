@@ -13,8 +13,9 @@ use tokio_rustls::TlsAcceptor;
 
 use super::*;
 use crate::account::EntityName;
-use crate::config::{ClientSecret, Guid, Home};
+use crate::config::{ClientSecret, Guid, Home, SecretEnd};
 use crate::diagnosis::{Certainty, FindingId, Signal};
+use crate::disk::FileLock;
 use crate::error::PortalValue;
 use crate::locales::Language;
 use crate::net::{Net, Roots};
@@ -778,4 +779,58 @@ fn spellings(secret: &str) -> impl Iterator<Item = String> {
             .to_string(),
     );
     all.into_iter().filter(|spelling| spelling.len() >= 6)
+}
+
+/// The findings of a doctor that has little patience.
+async fn examine_in_haste(bench: &Bench, question: Duration) -> Report {
+    let limits = Limits {
+        word: Duration::from_secs(60),
+        question,
+    };
+    let what = Examination {
+        limits,
+        ..Examination::default()
+    };
+    let examined = bench.client.examine_with(what, &mut |_| {}).await.unwrap();
+    Report::new(&examined.evidence)
+}
+
+#[tokio::test]
+async fn a_lock_that_another_run_holds_is_a_finding_beside_the_others() {
+    let bench = Bench::new(Says::default()).await;
+    let day = SecretEnd::parse("2026-11-30").unwrap();
+    let values = EntityValues {
+        secret_ends: Some(day),
+        ..EntityValues::default()
+    };
+    let name = EntityName::parse("Muster").unwrap();
+    bench.client.settings_set(&name, values).await.unwrap();
+    let home = &bench.client.home;
+    let (record, tokens) = (home.record_lock(), home.tokens(&address()));
+    // While the tokens are held, all other questions have to be answered in time.
+    for (lock, patience) in [
+        (record.as_path(), Duration::from_millis(60)),
+        (tokens.lock_path(), Duration::from_secs(3)),
+    ] {
+        let held = FileLock::acquire_blocking(lock).unwrap();
+        let report = examine_in_haste(&bench, patience).await;
+        let ids: Vec<_> = report.findings.iter().map(|one| one.id.as_str()).collect();
+        assert!(ids.contains(&"client-busy"), "{lock:?} {ids:?}");
+        assert!(ids.contains(&"client-secret-ends-soon"), "{lock:?} {ids:?}");
+        assert!(!ids.contains(&"entra-unreachable"), "{lock:?} {ids:?}");
+        let busy = report
+            .findings
+            .iter()
+            .find(|one| one.id.as_str() == "client-busy");
+        let me = std::process::id().to_string();
+        assert!(
+            busy.unwrap().evidence.iter().any(|one| one.contains(&me)),
+            "{ids:?}"
+        );
+        assert_eq!(report.exit_code(), 3);
+        drop(held);
+        let (report, _) = bench.examine(None).await;
+        let ids: Vec<_> = report.findings.iter().map(|one| one.id.as_str()).collect();
+        assert!(!ids.contains(&"client-busy"), "{lock:?} {ids:?}");
+    }
 }
