@@ -383,10 +383,10 @@ fn answer(failure: &Failure) -> Text {
             Local::PastedOdd => messages::answer_pasted(),
             Local::TokensLost => messages::answer_tokens_lost(&failure.words),
             Local::ClockWrong => messages::answer_clock(&failure.words),
-            Local::Busy => messages::answer_busy(&failure.words),
+            Local::Busy => messages::answer_busy(own(&failure.words)),
             Local::SecretIdPasted => messages::answer_secret_id(own(&failure.words)),
-            Local::TenantIdMalformed => messages::answer_tenant_id(own(&failure.words)),
-            Local::ClientIdMalformed => messages::answer_client_id(own(&failure.words)),
+            Local::TenantIdMalformed => messages::answer_tenant_id(),
+            Local::ClientIdMalformed => messages::answer_client_id(),
         },
     }
 }

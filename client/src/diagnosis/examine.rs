@@ -115,7 +115,7 @@ fn judge_entity<'a>(
         let case = Case::new(entity, None, Place::Settings, now, failure);
         add(Place::Settings, open(case));
     }
-    if let Some(case) = still_refused(entity) {
+    if let Some(case) = still_refused(entity, successes) {
         add(Place::Refused, open(case));
     }
     for check in Check::ALL {
@@ -225,10 +225,17 @@ fn is_of_now(entity: &EntityEvidence, attempt: &Attempt) -> bool {
 
 /// A value that the settings refused, as long as nothing was entered since. At the same moment: one
 /// enters a better value after the bad one.
-fn still_refused(entity: &EntityEvidence) -> Option<Case<'_>> {
+fn still_refused<'a>(entity: &'a EntityEvidence, successes: &Successes<'_>) -> Option<Case<'a>> {
     let refused = entity.refused.as_ref()?;
     let changed = entity.settings_changed;
     if changed.is_some_and(|changed| changed >= refused.moment()) {
+        return None;
+    }
+    // What is kept works: the refused value was another try, and nothing came of it.
+    if successes
+        .of_entity(entity)
+        .is_some_and(|at| at > refused.moment())
+    {
         return None;
     }
     Case::of(entity, None, Place::Refused, refused)

@@ -73,6 +73,18 @@ impl<'a> Successes<'a> {
         self.0.iter().filter(brings_token).map(|one| one.at).max()
     }
 
+    /// When the values of an entity, as they are kept, last brought a token to anybody.
+    pub(super) fn of_entity(&self, entity: &EntityEvidence) -> Option<Moment> {
+        let mine = |one: &&Success<'_>| {
+            std::ptr::eq(one.entity, entity)
+                && matches!(
+                    one.place,
+                    Place::Check(Check::ClientCredentials) | Place::Leg(Leg::SignIn | Leg::Refresh)
+                )
+        };
+        self.0.iter().filter(mine).map(|one| one.at).max()
+    }
+
     fn any(&self, fits: impl FnMut(&Success<'_>) -> bool) -> bool {
         self.0.iter().any(fits)
     }

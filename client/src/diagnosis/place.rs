@@ -31,6 +31,18 @@ pub(crate) enum Server {
     Smtp,
 }
 
+impl Server {
+    /// Its name: <https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/pop3-and-imap4/pop3-and-imap4>,
+    /// <https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud>.
+    pub(crate) const fn host(self) -> &'static str {
+        match self {
+            Self::Entra => "login.microsoftonline.com",
+            Self::Pop3 => "outlook.office365.com",
+            Self::Smtp => "smtp.office365.com",
+        }
+    }
+}
+
 impl Place {
     /// The server that is asked there; none where nobody is.
     pub(crate) fn server(self) -> Option<Server> {

@@ -325,3 +325,14 @@ fn what_the_ids_show_themselves_is_all_that_is_told_of_them() {
         }
     }
 }
+
+#[test]
+fn a_refused_value_is_over_once_the_kept_ones_work() {
+    let refused = Attempt::failed(at(5), local(Local::TenantIdMalformed));
+    let mut entity = entity(vec![account()]);
+    entity.refused = Some(refused);
+    check_all(entity.clone(), &[(FindingId::TenantIdMalformed, None)]);
+    let answer = Attempt::succeeded(at(6));
+    entity.checks.insert(Check::ClientCredentials, answer);
+    check_all(entity, &[]);
+}

@@ -90,14 +90,14 @@ messages! {
     answer_other_tenant(words: text);
     answer_secret_id(words: text);
     answer_secret_missing(words: text);
-    answer_tenant_id(words: text);
-    answer_client_id(words: text);
+    answer_tenant_id();
+    answer_client_id();
     answer_ids_equal();
     answer_ids_swapped();
     answer_pasted();
     answer_tokens_lost(words: word);
     answer_clock(words: word);
-    answer_busy(words: word);
+    answer_busy(words: text);
     foreign_words(words: word);
     because_at(place: word, why: text);
     because_not_found();

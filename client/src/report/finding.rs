@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::{Case, Certainty, FindingId, Found, Owner, Place, Remedy, Step, remedies};
-use crate::evidence::Failure;
 use crate::locales::{Arguments, Name, Part, Text};
 
 /// One cause, told once.
@@ -75,8 +74,9 @@ fn arguments(case: &Case<'_>) -> Arguments {
         arguments.set(Name::User, case.signed_in().unwrap_or_default());
         arguments.set(Name::Missing, &case.missing_permissions().join(", "));
     }
-    if let Failure::Transport(failure) = case.failure {
-        arguments.set(Name::Host, &failure.host);
+    // The server's own name, whatever address it was reached under.
+    if let Some(server) = case.place.server() {
+        arguments.set(Name::Host, server.host());
     }
     if let Some(number) = case.codes().first() {
         arguments.set(Name::Number, &number.to_string());

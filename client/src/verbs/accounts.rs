@@ -8,6 +8,7 @@ use super::Client;
 use crate::account::{Address, EntityName};
 use crate::config::{self, Account};
 use crate::error::{Error, InputError};
+use crate::evidence::Attempt;
 
 /// An account as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,6 +29,26 @@ impl Client {
     /// # Errors
     /// When there is no such entity, or the disk refuses.
     pub async fn account_add(&self, mut account: Account) -> Result<(), Error> {
+        let address = account.address.clone();
+        let login = account.login().clone();
+        let before = self
+            .settings()?
+            .account(&address)
+            .ok()
+            .map(|old| old.login().clone());
+        self.set_account(&mut account).await?;
+        // Who signed in before was compared with the other name.
+        if before.is_some_and(|before| before != login) {
+            self.remember(|record| {
+                let attempts = &mut record.account(&address).attempts;
+                attempts.sign_in = attempts.sign_in.take().filter(Attempt::has_succeeded);
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn set_account(&self, account: &mut Account) -> Result<(), Error> {
         config::change(&self.home, |settings| {
             settings.entity(&account.entity)?;
             // As the entity itself is spelt.
@@ -36,8 +57,8 @@ impl Client {
             }
             let same = |old: &&mut Account| old.address == account.address;
             match settings.accounts.iter_mut().find(same) {
-                Some(old) => *old = account,
-                None => settings.accounts.push(account),
+                Some(old) => *old = account.clone(),
+                None => settings.accounts.push(account.clone()),
             }
             Ok(())
         })

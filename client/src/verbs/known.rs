@@ -176,6 +176,11 @@ impl Client {
                 let lost = was_signed_in.then(|| local(Local::TokensLost, path.into()));
                 (None, lost)
             }
+            // Nothing can be got out of it any more; a new sign-in writes it anew.
+            Err(error) if error.is_damage() => {
+                let path = store.path().display().to_string();
+                (None, Some(local(Local::TokensLost, path.into())))
+            }
             Err(error) => (None, Some(local(Local::Storage, error.to_string().into()))),
         }
     }
@@ -213,7 +218,12 @@ const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
 fn wrong_clock(clocks: Clocks) -> Option<Failure> {
     let Clocks { here, there } = clocks;
     let off = here.duration_since(there);
-    (off.abs() > LEEWAY).then(|| local(Local::ClockWrong, format!("{here} ≠ {there}").into()))
+    (off.abs() > LEEWAY).then(|| {
+        let minutes = off.as_secs() / 60;
+        let clock = |at: Timestamp| at.strftime("%F %T").to_string();
+        let words = format!("{minutes:+} min: {} ≠ {} (UTC)", clock(here), clock(there));
+        local(Local::ClockWrong, words.into())
+    })
 }
 
 /// The configured entity of a tenant.

@@ -93,6 +93,7 @@ table! {
         "https://github.com/nodemailer/nodemailer/issues/1486";
     Smtp "554 5.2.0" ["maxsubmissionexceeded"] ALONE MessageTooLarge SUBMISSION;
     Smtp "554 5.2.0" ["messagesubmissionexceeded"] ALONE MessageTooLarge SUBMISSION;
+    Smtp "554 5.2.0" ["quotaexceeded"] ALONE MailboxOrStoreFull SUBMISSION;
     Smtp "554 5.2.2" [] CODED MailboxOrStoreFull SUBMISSION;
     Smtp "554 5.2.2" ["quotaexceededexception"] ALONE MailboxOrStoreFull SUBMISSION;
     Smtp "550 5.3.4" ["sign in to your account"] CODED AccountMustSignIn

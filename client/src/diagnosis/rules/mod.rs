@@ -13,6 +13,7 @@ mod local;
 mod mfa_required;
 mod oauth_error;
 mod other_user_signed_in;
+mod own_login;
 mod permission_missing;
 mod pop3_one_line_auth;
 mod pop_off_or_no_licence;
@@ -52,6 +53,7 @@ const RULES: &[Rule] = &[
     secret_id_instead_of_value::rule,
     by_number,
     foreign_server::before_login,
+    own_login::rule,
     by_reply,
     temporary::rule,
     foreign_server::stranger,

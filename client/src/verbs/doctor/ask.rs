@@ -1,6 +1,7 @@
 //! Putting one question, and noting what came back.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -320,10 +321,12 @@ impl Client {
     /// found out by writing a file and taking it away again.
     fn can_deliver(&self, account: &Account) -> Result<(), Failure> {
         let folder = self.maildir(account);
-        if !folder.exists() {
+        // Where it is not there yet, the one that it would be made in.
+        let is_there = |folder: &&Path| folder.symlink_metadata().is_ok();
+        let Some(folder) = folder.ancestors().find(is_there) else {
             return Ok(());
-        }
-        let tried = disk::try_writing(&folder);
+        };
+        let tried = disk::try_writing(folder);
         tried.map_err(|error| local(Local::Storage, error.to_string().into()))
     }
 

@@ -381,3 +381,19 @@ fn a_sign_in_asks_for_the_user_and_for_a_choice_unless_told_otherwise() {
     assert_eq!(usual.redeem, Redeem::Once);
     assert!(usual.hint && usual.compare && usual.patience > Duration::ZERO);
 }
+
+#[tokio::test]
+async fn another_login_ends_the_comparison_with_the_old_one() {
+    let bench = Bench::new().await;
+    bench.client.account_remove(&address()).await.unwrap();
+    let shared = account(&bench, "kanzlei@muster-legal.example").await;
+    bench.answers(bench.good()).await;
+    let options = SignInOptions::default();
+    assert!(bench.client.sign_in(&shared, &options).await.is_err());
+    assert!(!bench.client.status().unwrap().findings.is_empty());
+    let login = Address::parse(ADDRESS).unwrap();
+    bench.client.set_login(&shared, login).await.unwrap();
+    let status = bench.client.status().unwrap();
+    assert_eq!(status.findings, []);
+    bench.client.sign_in(&shared, &options).await.unwrap();
+}
