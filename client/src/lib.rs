@@ -18,6 +18,8 @@ pub mod net;
 pub mod oauth;
 pub mod page;
 pub mod record;
+#[doc(hidden)]
+pub mod rehearsal;
 pub mod report;
 pub mod secret;
 pub mod tokens;

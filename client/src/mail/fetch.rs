@@ -11,10 +11,11 @@ use super::{
     Endpoint, FailureKind, Limits, MailFailure, Protocol,
     deliver::{Incoming, Store},
     disk::{Disk, RealDisk},
-    pop3::{Command, Event, SaslForm, is_status, stat_reply, uidl_item},
+    pop3::{Command, Event, is_status, stat_reply, uidl_item},
     session::Session,
 };
 use crate::net::Net;
+use crate::rehearsal::SaslForm;
 
 /// How a mailbox is fetched.
 #[derive(Debug, Clone)]

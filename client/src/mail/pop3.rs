@@ -10,27 +10,13 @@ mod body;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use self::body::Unstuffer;
 use super::xoauth2::Xoauth2;
+use crate::rehearsal::SaslForm;
 
 /// The longest reply line that is taken. RFC 1939 section 3 allows 512 octets; more is given, since
 /// a long explanation is worth having.
 const MAX_LINE: usize = 16 * 1024;
-
-/// How AUTH XOAUTH2 is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SaslForm {
-    /// The command, the server's `+`, then the credentials: what Exchange Online wants.
-    #[default]
-    TwoLines,
-    /// Command and credentials in one line, as RFC 5034 allows and Exchange Online answers with
-    /// `-ERR Protocol error. Connection is closed. 10`
-    /// (<https://github.com/getmail6/getmail6/issues/256>).
-    OneLine,
-}
 
 /// A command to the server.
 #[derive(Debug, Clone)]

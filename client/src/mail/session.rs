@@ -14,10 +14,11 @@ use zeroize::Zeroizing;
 use super::{
     FailureKind, Limits, MailFailure, Protocol, Seen,
     fetch::FetchOptions,
-    pop3::{Command, Event, Pop3, Pop3Error, SaslForm},
+    pop3::{Command, Event, Pop3, Pop3Error},
     xoauth2::Xoauth2,
 };
 use crate::net::{Net, NetError, TlsStream, has_arrived};
+use crate::rehearsal::SaslForm;
 use crate::secret::shown;
 
 /// One read from the connection.

@@ -22,8 +22,8 @@ pub use self::doctor::{Examination, Examined, Limits, Planned, Progress, Questio
 pub use self::mail::Message;
 pub use self::settings::{EntityValues, EntityView, Saved, Typed};
 pub use self::sign_in::{
-    NextPasted, Pastes, PendingDeviceCode, PendingSignIn, Prompt, ReadyToSignIn, Redeem,
-    SignInOptions, SignedIn,
+    NextPasted, Pastes, PendingDeviceCode, PendingSignIn, Prompt, ReadyToSignIn, SignInOptions,
+    SignedIn,
 };
 use crate::account::{Address, EntityName};
 use crate::clock::Clock;

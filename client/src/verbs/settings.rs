@@ -10,6 +10,7 @@ use crate::config::{self, ClientSecret, Entity, Guid, RedirectUri, SecretEnd};
 use crate::diagnosis::names_no_tenant;
 use crate::error::{Error, Failed, InputError, PortalValue, Step};
 use crate::evidence::{Attempt, Check, Local, LocalFailure, Words};
+use crate::rehearsal::ForcedValues;
 
 /// What to set of an entity; what is absent stays as it is.
 #[derive(Debug, Default)]
@@ -104,18 +105,22 @@ impl Client {
             .await?)
     }
 
-    /// Writes values without a look at their form, as a hand-edited file would hold them. What is
-    /// absent stays as it is; a new entity has empty ids then.
+    /// Writes values without a look at their form: a mistake to rehearse. A new entity has empty ids
+    /// where none is given.
     ///
     /// # Errors
     /// When the disk refuses.
+    #[doc(hidden)]
     pub async fn settings_force(
         &self,
         name: &EntityName,
-        tenant_id: Option<&str>,
-        client_id: Option<&str>,
-        secret: Option<&str>,
+        forced: ForcedValues,
     ) -> Result<(), Error> {
+        let ForcedValues {
+            tenant_id,
+            client_id,
+            secret,
+        } = forced;
         config::change(&self.home, |settings| {
             let old = settings.entities.get(name);
             let id = |given: Option<&str>, old: Option<&Guid>| match given {
@@ -123,16 +128,16 @@ impl Client {
                 None => old.cloned().unwrap_or_else(|| Guid::as_written("")),
             };
             let entity = Entity {
-                tenant_id: id(tenant_id, old.map(|old| &old.tenant_id)),
-                client_id: id(client_id, old.map(|old| &old.client_id)),
+                tenant_id: id(tenant_id.as_deref(), old.map(|old| &old.tenant_id)),
+                client_id: id(client_id.as_deref(), old.map(|old| &old.client_id)),
                 redirect_uri: match old {
                     Some(old) => old.redirect_uri.clone(),
                     None => RedirectUri::parse(RedirectUri::DEFAULT)?,
                 },
                 secret_ends: (old.filter(|_| secret.is_none())).and_then(|old| old.secret_ends),
             };
-            if let Some(secret) = secret {
-                config::keep_secret(&self.home, name, &SecretString::from(secret))?;
+            if let Some(secret) = &secret {
+                config::keep_secret(&self.home, name, secret)?;
             }
             settings.entities.insert(name.clone(), entity);
             Ok(())

@@ -24,6 +24,7 @@ use crate::oauth::id_token::Identity;
 use crate::oauth::loopback::{Answer, Callback, Loopback, Pasted};
 use crate::oauth::refusal::Refusal;
 use crate::oauth::{Authorization, DEFAULT_SCOPES, Registration};
+use crate::rehearsal::{Compare, Redeem};
 use crate::{page, tokens};
 
 /// How to sign in.
@@ -37,7 +38,7 @@ pub struct SignInOptions {
     pub hint: bool,
     /// Whether only the account's own user is taken. Without, the tokens are kept whoever signed
     /// in, as clients do that never look.
-    pub compare: bool,
+    pub compare: Compare,
     /// How often the code is redeemed.
     pub redeem: Redeem,
     /// How long the browser may take, on the client's clock.
@@ -70,23 +71,13 @@ impl Prompt {
     }
 }
 
-/// How often the code is redeemed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Redeem {
-    /// Once, as a code is meant to be.
-    Once,
-    /// Twice, and the second answer counts: the mistake of clients that retry a redemption or
-    /// handle the redirect in two places, for rehearsals.
-    Twice,
-}
-
 impl Default for SignInOptions {
     fn default() -> Self {
         Self {
             scopes: DEFAULT_SCOPES.map(str::to_owned).to_vec(),
             prompt: Prompt::SelectAccount,
             hint: true,
-            compare: true,
+            compare: Compare::Login,
             redeem: Redeem::Once,
             patience: Duration::from_secs(15 * 60),
         }
@@ -446,7 +437,7 @@ impl Client {
     ) -> Result<SignedIn, Error> {
         let account = &ready.account;
         let identity = identity.unwrap_or_default();
-        if ready.options.compare && identity.upn.is_some() {
+        if ready.options.compare == Compare::Login && identity.upn.is_some() {
             let token = &granted.access_token;
             Box::pin(self.refuse_other_user(account, &identity, token)).await?;
         }

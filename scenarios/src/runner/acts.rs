@@ -5,9 +5,9 @@ use client::config::Account;
 use client::disk::DiskError;
 use client::error::Error;
 use client::mail::fetch::FetchOptions;
-use client::mail::pop3::SaslForm;
+use client::rehearsal::{ForcedValues, SaslForm};
 use client::verbs::{Message, Typed};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use super::stage::Stage;
 use crate::scenario::{Act, Firm, Lost, Sasl};
@@ -27,7 +27,7 @@ impl Stage {
                 let typed = self.typed(entity.unwrap_or_default(), given)?;
                 let name = self.firm(*entity)?;
                 if *forced {
-                    return self.write_past_the_checks(&name, &typed).await;
+                    return self.write_past_the_checks(&name, typed).await;
                 }
                 self.client.settings_enter(&name, typed).await.map(|_| ())
             }
@@ -115,12 +115,13 @@ impl Stage {
         })
     }
 
-    async fn write_past_the_checks(&self, name: &EntityName, typed: &Typed) -> Result<(), Error> {
-        let (tenant_id, client_id) = (typed.tenant_id.as_deref(), typed.client_id.as_deref());
-        let secret = typed.secret.as_ref().map(ExposeSecret::expose_secret);
-        self.client
-            .settings_force(name, tenant_id, client_id, secret)
-            .await
+    async fn write_past_the_checks(&self, name: &EntityName, typed: Typed) -> Result<(), Error> {
+        let forced = ForcedValues {
+            tenant_id: typed.tenant_id,
+            client_id: typed.client_id,
+            secret: typed.secret,
+        };
+        self.client.settings_force(name, forced).await
     }
 
     fn lose(&self, lost: Lost) -> Result<(), DiskError> {

@@ -4,6 +4,7 @@ use std::pin::Pin;
 
 use client::account::Address;
 use client::error::Error;
+use client::rehearsal::{self, Compare};
 use client::verbs::{self, SignInOptions};
 use mock_server::clock::SignedDuration;
 
@@ -142,10 +143,13 @@ fn options(how: &SignIn) -> SignInOptions {
             None => usual.prompt,
         },
         hint: how.hint.unwrap_or(usual.hint),
-        compare: how.compare.unwrap_or(usual.compare),
+        compare: match how.compare {
+            Some(false) => Compare::Nobody,
+            Some(true) | None => usual.compare,
+        },
         redeem: match how.redeem {
-            Some(Redeem::Once) => verbs::Redeem::Once,
-            Some(Redeem::Twice) => verbs::Redeem::Twice,
+            Some(Redeem::Once) => rehearsal::Redeem::Once,
+            Some(Redeem::Twice) => rehearsal::Redeem::Twice,
             None => usual.redeem,
         },
         patience: usual.patience,

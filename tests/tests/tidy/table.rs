@@ -75,7 +75,7 @@ pub(crate) const ROWS: &[Row] = &[
     row(
         "client",
         "mail",
-        &["disk", "locales", "net", "secret"],
+        &["disk", "locales", "net", "rehearsal", "secret"],
         &[
             "environment",
             "files",
@@ -116,6 +116,7 @@ pub(crate) const ROWS: &[Row] = &[
             "oauth",
             "page",
             "record",
+            "rehearsal",
             "report",
             "secret",
             "tokens",
@@ -140,6 +141,7 @@ pub(crate) const ROWS: &[Row] = &[
         ],
         &["environment", "files", "processes", "threads", "waiting"],
     ),
+    row("client", "rehearsal", &[], &[]),
     row("client", "lib", &[], &[]),
     row("client", "main", &["cli"], &["environment"]),
     // The box: leaves, then the tenant (no HTTP, no sockets, no locks), then what all parts share.

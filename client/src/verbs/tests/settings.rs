@@ -6,6 +6,7 @@ use std::io::Cursor;
 use super::*;
 use crate::cli::{Stdin, World, run};
 use crate::locales::english::english_in;
+use crate::rehearsal::ForcedValues;
 
 /// Exit code, stdout and stderr.
 type Said = (u8, String, String);
@@ -239,7 +240,14 @@ async fn a_check_says_which_value_is_wrong() {
         let bench = Bench::new().await;
         bench.is_sound().await;
         let name = EntityName::parse("Muster").unwrap();
-        let forced = bench.client.settings_force(&name, tenant, client, None);
+        let forced = bench.client.settings_force(
+            &name,
+            ForcedValues {
+                tenant_id: tenant.map(str::to_owned),
+                client_id: client.map(str::to_owned),
+                secret: None,
+            },
+        );
         forced.await.unwrap();
         if !secret {
             std::fs::remove_file(bench.client.home.secret(&name)).unwrap();

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::evidence::LocalFailure;
+use crate::rehearsal::{Compare, ForcedValues, Redeem};
 
 const OTHER_TENANT: &str = "2f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
 /// The form in which a secret's ID is pasted for its value.
@@ -131,7 +132,7 @@ async fn a_misspelt_address_is_told_from_somebody_else() {
         assert!(bench.client.home.tokens(&login).read().unwrap().is_none());
         // A client that never looks keeps them.
         let options = SignInOptions {
-            compare: false,
+            compare: Compare::Nobody,
             ..options
         };
         let signed_in = bench.client.sign_in(&login, &options).await.unwrap();
@@ -294,9 +295,14 @@ async fn what_the_settings_refuse_is_remembered_without_the_value() {
 async fn values_forced_into_the_settings_leave_the_client_usable() {
     let bench = Bench::new().await;
     let name = EntityName::parse("Muster").unwrap();
-    let force = bench
-        .client
-        .settings_force(&name, Some("../x y"), None, Some(SECRET_ID));
+    let force = bench.client.settings_force(
+        &name,
+        ForcedValues {
+            tenant_id: Some("../x y".to_owned()),
+            client_id: None,
+            secret: Some(SecretString::from(SECRET_ID)),
+        },
+    );
     force.await.unwrap();
     let shown = bench.client.settings_show().unwrap();
     assert_eq!(shown[0].tenant_id, "../x y");
@@ -330,9 +336,14 @@ async fn an_account_is_corrected_and_moved_without_its_tokens() {
 
     let other = EntityName::parse("Other").unwrap();
     assert!(bench.client.move_account(&right, &other).await.is_err());
-    let ids = bench
-        .client
-        .settings_force(&other, Some(OTHER_TENANT), Some(CLIENT), None);
+    let ids = bench.client.settings_force(
+        &other,
+        ForcedValues {
+            tenant_id: Some(OTHER_TENANT.to_owned()),
+            client_id: Some(CLIENT.to_owned()),
+            secret: None,
+        },
+    );
     ids.await.unwrap();
     bench.client.move_account(&right, &other).await.unwrap();
     let shown = bench.client.account_list().unwrap();
@@ -379,7 +390,8 @@ fn a_sign_in_asks_for_the_user_and_for_a_choice_unless_told_otherwise() {
     let usual = SignInOptions::default();
     assert_eq!(usual.prompt, Prompt::SelectAccount);
     assert_eq!(usual.redeem, Redeem::Once);
-    assert!(usual.hint && usual.compare && usual.patience > Duration::ZERO);
+    assert_eq!(usual.compare, Compare::Login);
+    assert!(usual.hint && usual.patience > Duration::ZERO);
 }
 
 #[tokio::test]
