@@ -231,9 +231,9 @@ fn still_refused<'a>(entity: &'a EntityEvidence, successes: &Successes<'_>) -> O
     if changed.is_some_and(|changed| changed >= refused.moment()) {
         return None;
     }
-    // What is kept works: the refused value was another try, and nothing came of it.
+    // People work with what is kept: the refused value was another try, and nothing came of it.
     if successes
-        .of_entity(entity)
+        .work(entity)
         .is_some_and(|at| at > refused.moment())
     {
         return None;

@@ -15,6 +15,8 @@ struct Success<'a> {
     account: Option<&'a AccountEvidence>,
     place: Place,
     at: Moment,
+    /// Whether it was daily work, and no look of the doctor or check of the settings.
+    is_work: bool,
 }
 
 impl<'a> Successes<'a> {
@@ -28,22 +30,26 @@ impl<'a> Successes<'a> {
                         account: None,
                         place: Place::Check(*check),
                         at: attempt.moment(),
+                        is_work: false,
                     });
                 }
             }
             for account in &entity.accounts {
                 for leg in Leg::ALL {
-                    let tried = [account.attempts.on(leg), account.looks.on(leg)];
-                    let succeeded = tried
-                        .into_iter()
-                        .flatten()
-                        .filter(|one| one.has_succeeded());
-                    found.extend(succeeded.map(|attempt| Success {
-                        entity,
-                        account: Some(account),
-                        place: Place::Leg(leg),
-                        at: attempt.moment(),
-                    }));
+                    let tried = [
+                        (account.attempts.on(leg), true),
+                        (account.looks.on(leg), false),
+                    ];
+                    for (attempt, is_work) in tried {
+                        let succeeded = attempt.filter(|one| one.has_succeeded());
+                        found.extend(succeeded.map(|attempt| Success {
+                            entity,
+                            account: Some(account),
+                            place: Place::Leg(leg),
+                            at: attempt.moment(),
+                            is_work,
+                        }));
+                    }
                 }
             }
         }
@@ -73,15 +79,10 @@ impl<'a> Successes<'a> {
         self.0.iter().filter(brings_token).map(|one| one.at).max()
     }
 
-    /// When the values of an entity, as they are kept, last brought a token to anybody.
-    pub(super) fn of_entity(&self, entity: &EntityEvidence) -> Option<Moment> {
-        let mine = |one: &&Success<'_>| {
-            std::ptr::eq(one.entity, entity)
-                && matches!(
-                    one.place,
-                    Place::Check(Check::ClientCredentials) | Place::Leg(Leg::SignIn | Leg::Refresh)
-                )
-        };
+    /// When somebody of an entity last worked with the values as they are kept. That the doctor finds
+    /// them good says nothing of the ones that somebody wanted to enter.
+    pub(super) fn work(&self, entity: &EntityEvidence) -> Option<Moment> {
+        let mine = |one: &&Success<'_>| std::ptr::eq(one.entity, entity) && one.is_work;
         self.0.iter().filter(mine).map(|one| one.at).max()
     }
 

@@ -332,7 +332,10 @@ fn a_refused_value_is_over_once_the_kept_ones_work() {
     let mut entity = entity(vec![account()]);
     entity.refused = Some(refused);
     check_all(entity.clone(), &[(FindingId::TenantIdMalformed, None)]);
+    // That the doctor finds the kept ones good says nothing of those.
     let answer = Attempt::succeeded(at(6));
     entity.checks.insert(Check::ClientCredentials, answer);
+    check_all(entity.clone(), &[(FindingId::TenantIdMalformed, None)]);
+    entity.accounts[0].attempts.pop3 = held(7);
     check_all(entity, &[]);
 }

@@ -109,6 +109,7 @@ impl Bench {
                 "--client-id",
                 client,
                 "--secret-file",
+                "--secret-ends",
                 "-",
             ],
             self.value("CLIENT_SECRET"),
@@ -320,6 +321,7 @@ fn values_that_are_wrong_are_told_before_anybody_signs_in() {
         "--entity",
         "Muster",
         "--secret-file",
+        "--secret-ends",
         "-",
     ];
     bench.run(&set, secret).ends(0, "");
@@ -507,6 +509,7 @@ fn no_other_flag_leads_it_anywhere() {
         "--tenant-id",
         "--client-id",
         "--secret-file",
+        "--secret-ends",
         "--redirect-uri",
         "--login",
         "--maildir",
