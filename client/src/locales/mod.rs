@@ -1,7 +1,7 @@
 //! The client's own words, in English and German.
 //!
 //! A [`Text`] is a message with its arguments and is turned into words as late as possible, so that
-//! values carry no language. [`messages`] has a function for each message that the client's code
+//! values carry no language. `messages` has a function for each message that the client's code
 //! says; the texts of findings and causes are found by their ids. One catalogue of each language
 //! holds them all.
 

@@ -109,7 +109,6 @@ impl Bench {
                 "--client-id",
                 client,
                 "--secret-file",
-                "--secret-ends",
                 "-",
             ],
             self.value("CLIENT_SECRET"),
@@ -321,7 +320,6 @@ fn values_that_are_wrong_are_told_before_anybody_signs_in() {
         "--entity",
         "Muster",
         "--secret-file",
-        "--secret-ends",
         "-",
     ];
     bench.run(&set, secret).ends(0, "");
