@@ -3,6 +3,7 @@
 //! One process serves every box of a test program. Each box gets a profile of its own (cookies,
 //! connections), in which Microsoft's host leads to the box through a proxy, and whose CA lies in
 //! the certificate store that Chromium reads as it does a user's. Certificate errors are errors.
+//! A profile that nobody needs any more is emptied for the next one: its processes are what costs.
 
 mod album;
 mod devtools;
@@ -13,6 +14,7 @@ mod tab;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use mock_server::MockServer;
 use serde_json::{Value, json};
@@ -24,6 +26,7 @@ pub use self::devtools::Trouble;
 use self::devtools::{Devtools, text};
 use self::proxy::Proxy;
 pub use self::surfer::Browsers;
+use self::tab::Closed;
 pub use self::tab::{Seen, Tab, Tastes};
 
 /// A browser process. It ends when this is dropped, and also when the test program is killed, since
@@ -32,6 +35,7 @@ pub struct Chromium {
     devtools: Devtools,
     home: TempDir,
     trusted: AtomicU64,
+    idle: Idle,
     // Dropped last: the pipe's and the proxies' tasks live in it.
     runtime: Runtime,
 }
@@ -39,9 +43,20 @@ pub struct Chromium {
 /// One person's browser as one box sees it: cookies, connections, and the way to the box.
 pub struct Profile {
     devtools: Devtools,
-    context: String,
-    _proxy: Proxy,
+    place: Place,
+    idle: Idle,
 }
+
+/// Where a profile lives: Chromium's context, its tabs, and the proxy that it was made with.
+#[derive(Clone)]
+struct Place {
+    context: String,
+    proxy: Arc<Proxy>,
+    closed: Closed,
+}
+
+/// Places that nobody uses now.
+type Idle = Arc<Mutex<Vec<Place>>>;
 
 /// Chromium without windows, which needs a third of the work, or else the whole of it (Debian's
 /// names).
@@ -49,7 +64,7 @@ const BROWSERS: [&str; 2] = ["chromium-headless-shell", "chromium"];
 
 /// Chromium keeps to itself: no background traffic, and no names but this computer's.
 /// <https://github.com/GoogleChrome/chrome-launcher/blob/main/docs/chrome-flags-for-tools.md>
-const FLAGS: [&str; 13] = [
+const FLAGS: [&str; 15] = [
     "--headless",
     // Its own sandbox does not work for root, and the only pages are ours.
     "--no-sandbox",
@@ -62,7 +77,11 @@ const FLAGS: [&str; 13] = [
     "--disable-default-apps",
     "--disable-extensions",
     "--disable-sync",
-    "--disable-features=OptimizationHints,Translate,MediaRouter",
+    // Who is kept from whom is the boxes' business; a process a site doubles the work.
+    "--renderer-process-limit=1",
+    "--disable-site-isolation-trials",
+    "--disable-features=OptimizationHints,Translate,MediaRouter,SpareRendererForSitePerProcess,\
+     IsolateOrigins,site-per-process",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ];
 
@@ -101,6 +120,7 @@ impl Chromium {
             devtools,
             home,
             trusted: AtomicU64::new(0),
+            idle: Idle::default(),
             runtime,
         })
     }
@@ -132,23 +152,40 @@ impl Chromium {
     /// # Errors
     /// When the browser refuses.
     pub async fn stranger(&self, server: &MockServer) -> Result<Profile, Trouble> {
-        let proxy = Proxy::start(
-            self.runtime.handle(),
-            "login.microsoftonline.com:443",
-            server.https_port(),
-        );
-        let made = self
-            .devtools
-            .ask(
-                "Target.createBrowserContext",
-                json!({ "proxyServer": format!("http://127.0.0.1:{}", proxy.port()) }),
-            )
-            .await?;
+        let idle = (self.idle.lock().unwrap_or_else(PoisonError::into_inner)).pop();
+        let place = match idle {
+            Some(place) => self.emptied(place).await?,
+            None => self.place().await?,
+        };
+        (place.proxy).lead(self.runtime.handle(), server.https_port());
         Ok(Profile {
             devtools: self.devtools.clone(),
-            context: text(&made, "browserContextId"),
-            _proxy: proxy,
+            place,
+            idle: Arc::clone(&self.idle),
         })
+    }
+
+    async fn place(&self) -> Result<Place, Trouble> {
+        let proxy = Proxy::new("login.microsoftonline.com:443");
+        let server = format!("http://127.0.0.1:{}", proxy.port());
+        let made = (self.devtools)
+            .ask(
+                "Target.createBrowserContext",
+                json!({ "proxyServer": server }),
+            )
+            .await?;
+        Ok(Place {
+            context: text(&made, "browserContextId"),
+            proxy: Arc::new(proxy),
+            closed: Closed::default(),
+        })
+    }
+
+    /// Forgets the last owner; tabs empty the cache when they open.
+    async fn emptied(&self, place: Place) -> Result<Place, Trouble> {
+        let here = json!({ "browserContextId": place.context });
+        self.devtools.ask("Storage.clearCookies", here).await?;
+        Ok(place)
     }
 }
 
@@ -164,7 +201,10 @@ impl Profile {
     /// # Errors
     /// When the browser refuses.
     pub async fn tab(&self, tastes: Tastes) -> Result<Tab, Trouble> {
-        Tab::new(self.devtools.clone(), &self.context, tastes).await
+        let Place {
+            context, closed, ..
+        } = &self.place;
+        Tab::new(self.devtools.clone(), context, Arc::clone(closed), tastes).await
     }
 
     /// What happens to the cookies when the browser is closed and opened again: only those that
@@ -173,7 +213,7 @@ impl Profile {
     /// # Errors
     /// When the browser refuses.
     pub async fn reopen(&self) -> Result<(), Trouble> {
-        let here = json!({ "browserContextId": self.context });
+        let here = json!({ "browserContextId": self.place.context });
         let all = self
             .devtools
             .ask("Storage.getCookies", here.clone())
@@ -184,7 +224,7 @@ impl Profile {
             .filter(|cookie| cookie["session"] == false)
             .collect();
         self.devtools.ask("Storage.clearCookies", here).await?;
-        let kept = json!({ "browserContextId": self.context, "cookies": kept });
+        let kept = json!({ "browserContextId": self.place.context, "cookies": kept });
         self.devtools.ask("Storage.setCookies", kept).await?;
         Ok(())
     }
@@ -192,10 +232,9 @@ impl Profile {
 
 impl Drop for Profile {
     fn drop(&mut self) {
-        self.devtools.tell(
-            "Target.disposeBrowserContext",
-            json!({ "browserContextId": self.context }),
-        );
+        // What is open still leads to the box, and nothing new may.
+        self.place.proxy.end();
+        (self.idle.lock().unwrap_or_else(PoisonError::into_inner)).push(self.place.clone());
     }
 }
 

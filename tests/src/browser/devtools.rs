@@ -136,6 +136,11 @@ impl Devtools {
         drop(self.send(None, method, parameters));
     }
 
+    /// Tells a tab something, whatever it says to it.
+    pub(super) fn tell_in(&self, tab: &str, method: &str, parameters: Value) {
+        drop(self.send(Some(tab), method, parameters));
+    }
+
     /// Ends the browser and waits until it has.
     pub(super) async fn close(&self) {
         self.tell("Browser.close", json!({}));

@@ -4,24 +4,36 @@
 //! passes bytes on; TLS is between browser and box.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Mutex;
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
 use tokio::task::{AbortHandle, JoinSet};
 
-/// A proxy that runs until it is dropped.
+/// A proxy whose one host can lead elsewhere later; it ends when it is dropped.
 pub(super) struct Proxy {
-    port: u16,
-    task: AbortHandle,
+    host: &'static str,
+    listener: std::net::TcpListener,
+    task: Mutex<Option<AbortHandle>>,
 }
 
 impl Proxy {
-    /// Leads connections to `host` (with its port) to `port` of this computer, and no others.
-    pub(super) fn start(runtime: &Handle, host: &'static str, port: u16) -> Self {
+    /// One that will know `host` (with its port), and no others.
+    pub(super) fn new(host: &'static str) -> Self {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         listener.set_nonblocking(true).unwrap();
-        let own = listener.local_addr().unwrap().port();
+        Self {
+            host,
+            listener,
+            task: Mutex::default(),
+        }
+    }
+
+    /// Leads connections to `port` of this computer; those that led elsewhere end.
+    pub(super) fn lead(&self, runtime: &Handle, port: u16) {
+        self.end();
+        let (host, listener) = (self.host, self.listener.try_clone().unwrap());
         let to = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let task = runtime.spawn(async move {
             let listener = TcpListener::from_std(listener).unwrap();
@@ -30,21 +42,25 @@ impl Proxy {
                 tunnels.spawn(tunnel(stream, host, to));
             }
         });
-        Self {
-            port: own,
-            task: task.abort_handle(),
+        *self.task.lock().unwrap() = Some(task.abort_handle());
+    }
+
+    /// Leads nowhere any more; what is open ends.
+    pub(super) fn end(&self) {
+        if let Some(task) = self.task.lock().unwrap().take() {
+            task.abort();
         }
     }
 
     /// Where it listens.
     pub(super) fn port(&self) -> u16 {
-        self.port
+        self.listener.local_addr().unwrap().port()
     }
 }
 
 impl Drop for Proxy {
     fn drop(&mut self) {
-        self.task.abort();
+        self.end();
     }
 }
 

@@ -4,6 +4,7 @@
 //! label or be hard to read, and the browser may have nothing to complain about.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -44,11 +45,15 @@ impl Default for Tastes {
     }
 }
 
+/// Tabs of one context that somebody has closed: empty, and nobody's.
+pub(super) type Closed = Arc<Mutex<Vec<String>>>;
+
 /// A tab of a [`Profile`](super::Profile).
 pub struct Tab {
     devtools: Devtools,
     session: String,
     target: String,
+    closed: Closed,
     events: mpsc::UnboundedReceiver<Event>,
     tastes: Tastes,
     faults: Vec<String>,
@@ -80,24 +85,31 @@ impl Seen {
 }
 
 impl Tab {
+    /// A tab of a context: one that somebody has closed, or else a new one.
     pub(super) async fn new(
         devtools: Devtools,
         context: &str,
+        closed: Closed,
         tastes: Tastes,
     ) -> Result<Self, Trouble> {
-        let blank = json!({ "url": "about:blank", "browserContextId": context });
-        let target = text(
-            &devtools.ask("Target.createTarget", blank).await?,
-            "targetId",
-        );
+        let target = closed.lock().unwrap().pop();
+        let target = match target {
+            Some(target) => target,
+            None => {
+                let blank = json!({ "url": "about:blank", "browserContextId": context });
+                let made = devtools.ask("Target.createTarget", blank).await?;
+                text(&made, "targetId")
+            }
+        };
         let attach = json!({ "targetId": target, "flatten": true });
         let attached = devtools.ask("Target.attachToTarget", attach).await?;
         let session = text(&attached, "sessionId");
         let events = devtools.listen(&session);
-        let tab = Self {
+        let mut tab = Self {
             devtools,
             session,
             target,
+            closed,
             events,
             tastes,
             faults: Vec::new(),
@@ -116,7 +128,27 @@ impl Tab {
             json!({ "userAgent": version["userAgent"], "acceptLanguage": tab.tastes.language }),
         )
         .await?;
+        tab.ask("Network.clearBrowserCache", json!({})).await?;
+        tab.empty().await?;
         Ok(tab)
+    }
+
+    /// Leaves whatever page was here before.
+    async fn empty(&mut self) -> Result<(), Trouble> {
+        let blank = json!({ "url": "about:blank" });
+        let loader = self.ask("Page.navigate", blank).await?["loaderId"].take();
+        let emptied = async {
+            let mut ours = false;
+            while let Some(event) = self.events.recv().await {
+                match event.method.as_str() {
+                    "Page.frameNavigated" => ours = event.parameters["frame"]["loaderId"] == loader,
+                    "Page.loadEventFired" if ours => return,
+                    _ => {}
+                }
+            }
+        };
+        let emptied = tokio::time::timeout(COMES, emptied).await;
+        emptied.map_err(|_| Trouble("a closed tab did not become empty".to_owned()))
     }
 
     /// Opens an address; gives the page at the end of all redirects.
@@ -393,8 +425,12 @@ impl Tab {
 
 impl Drop for Tab {
     fn drop(&mut self) {
-        self.devtools
-            .tell("Target.closeTarget", json!({ "targetId": self.target }));
+        let (session, blank) = (&self.session, json!({ "url": "about:blank" }));
+        self.devtools.tell_in(session, "Page.navigate", blank);
+        let detached = json!({ "sessionId": session });
+        self.devtools.tell("Target.detachFromTarget", detached);
+        let target = std::mem::take(&mut self.target);
+        self.closed.lock().unwrap().push(target);
     }
 }
 

@@ -66,6 +66,14 @@ pub(crate) fn trials() -> Vec<Trial> {
             Ok(())
         }),
     ];
+    trials.push(browsing::trial("a-profile-knows-nobody-before", |_| {
+        // Of its own, so that nobody else takes the profile that is given back.
+        let browser = Chromium::start()?;
+        let desk = Desk::new(&browser, Language::En)?;
+        let runtime = desk.world.runtime();
+        runtime.block_on(a_profile_knows_nobody_before(&browser, &desk))?;
+        Ok(())
+    }));
     for (name, journey) in journeys {
         for (code, language) in languages {
             trials.push(browsing::trial(format!("{name}::{code}"), move |browser| {
@@ -110,6 +118,23 @@ async fn certificate_is_refused(browser: &Chromium, world: &World) -> Result<(),
         .open("https://login.microsoftonline.com/devicelogin")
         .await?;
     assert_eq!(page.status, 0, "{}", page.text);
+    Ok(())
+}
+
+/// One that somebody used before is as one that nobody did.
+async fn a_profile_knows_nobody_before(browser: &Chromium, desk: &Desk<'_>) -> Result<(), Trouble> {
+    for _ in 0..2 {
+        let profile = browser.profile(desk.world.server()).await?;
+        let mut tab = profile.tab(Tastes::default()).await?;
+        let waiting = desk.sign_in(seed::USER).await;
+        let page = tab.open(waiting.address.as_str()).await?;
+        assert!(!page.shows("Pick an account"), "{}", page.text);
+        tab.fill("passwd", seed::PASSWORD).await?;
+        tab.submit().await?;
+        let page = tab.press("LoginOptions", "1").await?;
+        received(desk, &page);
+        waiting.ended().await.unwrap();
+    }
     Ok(())
 }
 

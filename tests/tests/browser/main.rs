@@ -15,7 +15,9 @@ mod journeys;
 mod policies;
 
 fn main() {
-    let arguments = libtest_mimic::Arguments::from_args();
+    let mut arguments = libtest_mimic::Arguments::from_args();
+    // Pages wait for each other more than they work.
+    arguments.test_threads.get_or_insert(4);
     let mut trials = journeys::trials();
     trials.extend(catalogue::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
