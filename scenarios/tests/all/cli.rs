@@ -45,6 +45,7 @@ fn check(arguments: &[&str], code: i32, out: &[&str], err: &[&str]) {
     }
 }
 
+/// Every scenario holds; where one does not, what it showed is in the output.
 #[test]
 fn plain_tenantbox_plays_every_scenario() {
     let count = scenarios::catalogue::all().unwrap().len();
