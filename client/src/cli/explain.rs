@@ -99,6 +99,7 @@ fn kind(kind: NamedKind) -> Text {
         NamedKind::Resource => messages::named_resource(),
         NamedKind::User => messages::named_user(),
         NamedKind::Mailbox => messages::named_mailbox(),
+        NamedKind::Host => messages::named_host(),
         NamedKind::Time => messages::named_time(),
         NamedKind::TraceId => messages::named_trace_id(),
         NamedKind::CorrelationId => messages::named_correlation_id(),

@@ -191,6 +191,7 @@ fn signal(signal: Signal) -> Text {
 
 fn certainty(finding: &Finding, language: Language) -> String {
     let text = match finding.certainty {
+        Certainty::Certain if finding.is_own => messages::certainty_own(),
         Certainty::Certain => messages::certainty_certain(),
         Certainty::Likely => messages::certainty_likely(),
         Certainty::OneOf => {
@@ -240,6 +241,25 @@ mod tests {
         });
         let answer: Report = serde_json::from_value(answer).unwrap();
         report(&answer, Language::En)
+    }
+
+    #[test]
+    fn the_certainty_names_who_says_it() {
+        let told = |is_own: bool| {
+            let one = serde_json::json!({
+                "id": "ids-equal", "step": "1.2", "account": null, "owner": "firm",
+                "what": { "en": "w", "de": "w" }, "evidence": [],
+                "fix": { "en": "f", "de": "f" }, "certainty": "certain", "is_own": is_own,
+            });
+            let one: Finding = serde_json::from_value(one).unwrap();
+            Language::ALL.map(|language| certainty(&one, language))
+        };
+        let [own, other] = [told(true), told(false)];
+        assert!(
+            own.iter()
+                .all(|said| !said.contains("Server") && !said.contains("server"))
+        );
+        assert_ne!(own, other);
     }
 
     #[test]

@@ -202,6 +202,10 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         | RefreshTokenInvalid
         | SmtpLoginRefused
         | TokensLost
+        | SignInCancelled
+        | SignInNeeded
+        | GrantOfAnotherApp
+        | TokenRefused
         | PastedAddressWrong => Vec::new(),
         RedirectUriMissing
         | RedirectUriMalformed
@@ -275,6 +279,16 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         | StarttlsMissing
         | ClientBusy
         | CertificateNotTrusted
+        | ClientCertificateExpired
+        | DefaultScopeMixed
+        | ExchangeDisabled
+        | AppBeingSetUp
+        | TlsPortMixedUp
+        | OtherProvidersServer
+        | TenantSendingBlocked
+        | LastingServerFault
+        | ServerUnreachable
+        | ConnectionCut
         | Unknown => {
             return Vec::new();
         }

@@ -183,6 +183,8 @@ findings! {
     WrongCloud "wrong-cloud" ThreeValues Firm Entity Act Certain;
     /// The tenant was deleted, is blocked, or is not yet ready.
     TenantBlocked "tenant-blocked" ThreeValues Admin Entity Act Certain;
+    /// The program's own certificate has expired or is not valid yet.
+    ClientCertificateExpired "client-certificate-expired" ThreeValues Admin Entity Act Certain;
 
     // 1.3 The permissions.
     /// The token lacks `POP.AccessAsUser.All`.
@@ -215,6 +217,12 @@ findings! {
     AppOnlyScope "app-only-scope" Permissions Developer Entity Act Certain;
     /// The service that is asked for does not exist under this name.
     ResourceMisspelt "resource-misspelt" Permissions Developer Entity Act Likely;
+    /// `.default` is asked for together with other scopes.
+    DefaultScopeMixed "default-scope-mixed" Permissions Developer Entity Act Certain;
+    /// Exchange Online is switched off as an enterprise application of the tenant.
+    ExchangeDisabled "exchange-disabled" Permissions Admin Entity Act Certain;
+    /// The tenant is just being given the app, or still holds one that was deleted.
+    AppBeingSetUp "app-being-set-up" Permissions Admin Entity Passes Likely;
 
     // 1.4 Authenticated SMTP.
     /// Authenticated SMTP is off for the whole tenant and not switched on for the mailbox.
@@ -258,6 +266,10 @@ findings! {
     /// The token is right, but IMAP opens no mailbox for it.
     ImapNotConnected "imap-not-connected" AccountSettings Admin Account Act OneOf
         ["other-user-signed-in", "imap-off", "full-access-missing", "mailbox-not-found"];
+    /// TLS and plain text met on one port.
+    TlsPortMixedUp "tls-port-mixed-up" AccountSettings Firm Computer Act Likely;
+    /// The server that refuses is another provider's.
+    OtherProvidersServer "other-providers-server" AccountSettings Firm Entity Act Likely;
 
     // 3 The sign-in.
     /// Somebody else than the account's user signed in, or the user under another name.
@@ -352,6 +364,12 @@ findings! {
     PasswordChangeRefused "password-change-refused" SignIn User Account Act Certain;
     /// Signing out did not work; it does not matter for mail.
     SignOutFailed "sign-out-failed" SignIn User Account Passes Certain;
+    /// The page was left with "Cancel", or back to the program.
+    SignInCancelled "sign-in-cancelled" SignIn User Account Act Certain;
+    /// A token was asked for without a window, and nobody is signed in.
+    SignInNeeded "sign-in-needed" SignIn User Account Act Certain;
+    /// The code or the stored sign-in was issued to another application than asks with it.
+    GrantOfAnotherApp "grant-of-another-app" SignIn Firm Account Act Certain;
 
     // 4 The test mail.
     /// A user name and password were sent, or a mechanism that is not offered.
@@ -397,6 +415,8 @@ findings! {
     MessageMalformed "message-malformed" TestMail Developer Account Act Certain;
     /// The tenant does not let mail be forwarded outside by itself.
     ForwardingBlocked "forwarding-blocked" TestMail Admin Account Act Certain;
+    /// The whole tenant, or the address that it sends from, has lost its good name.
+    TenantSendingBlocked "tenant-sending-blocked" TestMail Admin Entity Act Certain;
 
     // 5 Daily life.
     /// The refresh token was not used for ninety days.
@@ -447,6 +467,14 @@ findings! {
     ImapFolderUnknown "imap-folder-unknown" DailyLife User Account Act Certain;
     /// IMAP does not understand what the program asked.
     ImapRequestRefused "imap-request-refused" DailyLife Developer Account Act Likely;
+    /// A mail server does not accept the token, and says so by OAuth's own names.
+    TokenRefused "token-refused" DailyLife User Account Act Likely;
+    /// A mail server reports a fault of its own that does not pass.
+    LastingServerFault "lasting-server-fault" DailyLife Admin Account Act Certain;
+    /// A server cannot be reached, whosever it is.
+    ServerUnreachable "server-unreachable" DailyLife It Computer Passes Likely;
+    /// A connection was cut in the middle.
+    ConnectionCut "connection-cut" DailyLife It Computer Passes Likely;
     /// A number between Microsoft's own services.
     MicrosoftsOwn "microsofts-own" DailyLife Microsoft Account Act Likely;
     /// Something that no rule covers; the evidence says all there is.

@@ -16,6 +16,7 @@ mod cures;
 mod examine;
 mod findings;
 mod id;
+mod names;
 mod overtaken;
 pub(crate) mod pages;
 mod pasted;

@@ -3,8 +3,9 @@
 
 use super::aadsts::{self, Provenance};
 use super::id::FindingId;
+use super::names;
 use super::pages;
-use super::reading::{self, Named, NamedKind, Plain, found};
+use super::reading::{self, Named, NamedKind, Plain, Value};
 use super::replies;
 
 /// What each part of a text means, in order of appearance and each cause once. Where nothing is
@@ -62,6 +63,8 @@ pub(crate) struct Meaning {
     pub(crate) provenance: Provenance,
     /// What the text names with it.
     pub(crate) named: Vec<Named>,
+    /// What the text of its number quotes.
+    parameters: &'static [NamedKind],
 }
 
 impl Meaning {
@@ -76,6 +79,7 @@ impl Meaning {
             source: String::new(),
             read: "",
             provenance: Provenance::Documented,
+            parameters: &[],
         }
     }
 
@@ -177,6 +181,7 @@ fn by_number(number: u32, at: usize, words: &str) -> Meaning {
         source: known.map_or(address, |row| row.source.to_owned()),
         read: known.map_or("", |row| row.read),
         provenance: known.map_or(Provenance::Documented, |row| row.provenance),
+        parameters: aadsts::parameters(number),
         ..Meaning::of(row, at)
     }
 }
@@ -191,111 +196,15 @@ fn unnumbered(plain: &Plain) -> Option<Meaning> {
     })
 }
 
-/// The names of OAuth 2.0 (RFC 6749 sections 4.1.2.1 and 5.2, RFC 8628 section 3.5), and the words of
-/// HTTP and TLS, where nothing else is said.
+/// Names and words where nothing else is said.
 fn by_name(plain: &Plain) -> Option<Meaning> {
-    const CANCELLED: [&str; 3] = [
-        "error_subcode=cancel",
-        "canceled the auth",
-        "cancelled the auth",
-    ];
-    let has = |words: &str| found(&plain.lower, words);
-    let cancelled = CANCELLED.iter().find_map(|words| has(words));
-    let cancelled = cancelled.map(|at| (at, FindingId::SignInNotFinished));
-    let named = || {
-        let mut names = NAMES.iter();
-        names.find_map(|(name, finding)| Some((has(name)?, *finding)))
-    };
-    let (at, finding) = cancelled.or_else(named).or_else(|| unreachable(plain))?;
-    let source = "https://www.rfc-editor.org/rfc/rfc6749#section-5.2".to_owned();
+    let (at, row) = names::row(&plain.lower)?;
     Some(Meaning {
-        source,
-        ..Meaning::of(finding, at)
+        source: row.source.to_owned(),
+        read: row.read,
+        ..Meaning::of(row.finding, at)
     })
 }
-
-/// A server that was not reached: its name says whose it is.
-fn unreachable(plain: &Plain) -> Option<(usize, FindingId)> {
-    const WORDS: [&str; 15] = [
-        "enotfound",
-        "could not be resolved",
-        "unable to connect to the remote server",
-        "no connection could be made",
-        "name or service not known",
-        "no such host",
-        "unknownhostexception",
-        "getaddrinfo",
-        "econnrefused",
-        "connection refused",
-        "etimedout",
-        "timed out",
-        "i/o timeout",
-        "network is unreachable",
-        "no route to host",
-    ];
-    let at = WORDS.iter().find_map(|words| found(&plain.lower, words))?;
-    let names = |host: &str| found(&plain.lower, host).is_some();
-    if names("login.microsoftonline.com") {
-        return Some((at, FindingId::EntraUnreachable));
-    }
-    let mail = names("office365.com") || names("outlook.office.com");
-    mail.then_some((at, FindingId::MailServerUnreachable))
-}
-
-/// What has no number and no code, special before general.
-const NAMES: &[(&str, FindingId)] = &[
-    // What HTTP says of the service, before what it says of the request.
-    ("too many requests", FindingId::Throttled),
-    ("service unavailable", FindingId::ServiceUnavailable),
-    ("bad gateway", FindingId::ServiceUnavailable),
-    ("gateway timeout", FindingId::ServiceUnavailable),
-    ("gateway time-out", FindingId::ServiceUnavailable),
-    ("internal server error", FindingId::ServiceUnavailable),
-    // What stands between, in the words of OpenSSL, Java, .NET, Node and Go.
-    (
-        "certificate verify failed",
-        FindingId::CertificateNotTrusted,
-    ),
-    (
-        "unable to get local issuer certificate",
-        FindingId::CertificateNotTrusted,
-    ),
-    ("self-signed certificate", FindingId::CertificateNotTrusted),
-    ("self signed certificate", FindingId::CertificateNotTrusted),
-    (
-        "pkix path building failed",
-        FindingId::CertificateNotTrusted,
-    ),
-    (
-        "remote certificate is invalid",
-        FindingId::CertificateNotTrusted,
-    ),
-    (
-        "certificate signed by unknown authority",
-        FindingId::CertificateNotTrusted,
-    ),
-    ("certificate has expired", FindingId::CertificateNotTrusted),
-    // RFC 6749 and RFC 8628.
-    ("authorization_declined", FindingId::DeviceCodeDeclined),
-    ("authorization_pending", FindingId::DeviceCodePending),
-    ("slow_down", FindingId::Throttled),
-    ("expired_token", FindingId::DeviceCodeExpired),
-    ("code_expired", FindingId::DeviceCodeExpired),
-    ("bad_verification_code", FindingId::DeviceCodeNotKnown),
-    ("temporarily_unavailable", FindingId::ServiceUnavailable),
-    ("server_error", FindingId::ServiceUnavailable),
-    ("consent_required", FindingId::ConsentMissing),
-    ("access_denied", FindingId::ConsentRefused),
-    ("invalid_client", FindingId::ClientSecretWrong),
-    ("unauthorized_client", FindingId::AppNotFoundInTenant),
-    ("invalid_tenant", FindingId::TenantNotFound),
-    ("invalid_scope", FindingId::ScopeUnknown),
-    ("invalid_resource", FindingId::ResourceMisspelt),
-    ("login_required", FindingId::RefreshTokenInvalid),
-    ("invalid_grant", FindingId::RefreshTokenInvalid),
-    ("unsupported_grant_type", FindingId::RequestMalformed),
-    ("unsupported_response_type", FindingId::RequestMalformed),
-];
 
 /// Each cause once, and nothing that another one explains.
 fn once(meanings: Vec<Meaning>) -> Vec<Meaning> {
@@ -335,13 +244,13 @@ fn explains(cause: FindingId, consequence: FindingId) -> bool {
 
 /// What the text names for each meaning: what stands with it, and what the whole text names once.
 fn named(plain: &Plain, meanings: &[Meaning]) -> Vec<Vec<Named>> {
-    let values = reading::values(plain);
+    let mut values = reading::values(plain);
+    for index in 0..meanings.len() {
+        let quoted = quoted(plain, &values, meanings, index);
+        values.extend(quoted);
+    }
     let of = |index: usize| {
-        let from = match index {
-            0 => 0,
-            _ => meanings[index].at,
-        };
-        let to = meanings.get(index + 1).map_or(usize::MAX, |next| next.at);
+        let (from, to) = part(meanings, index);
         let of_kind = |kind: NamedKind| {
             let of_kind = || values.iter().filter(move |value| value.kind == kind);
             let mut here = of_kind().filter(|value| (from..to).contains(&value.at));
@@ -354,4 +263,29 @@ fn named(plain: &Plain, meanings: &[Meaning]) -> Vec<Vec<Named>> {
         NamedKind::ALL.into_iter().filter_map(of_kind).collect()
     };
     (0..meanings.len()).map(of).collect()
+}
+
+/// The part of the text that is about a meaning: up to the next.
+fn part(meanings: &[Meaning], index: usize) -> (usize, usize) {
+    let from = match index {
+        0 => 0,
+        _ => meanings[index].at,
+    };
+    let to = meanings.get(index + 1).map_or(usize::MAX, |next| next.at);
+    (from, to)
+}
+
+/// The parameters of a number that no label in any language names.
+fn quoted(plain: &Plain, known: &[Value], meanings: &[Meaning], index: usize) -> Vec<Value> {
+    let (from, to) = part(meanings, index);
+    let is_named = |kind: NamedKind| {
+        let mut here = known.iter().filter(|value| value.kind == kind);
+        here.any(|value| (from..to).contains(&value.at))
+    };
+    let wanted = meanings[index].parameters.iter().copied();
+    let wanted: Vec<NamedKind> = wanted.filter(|kind| !is_named(*kind)).collect();
+    match wanted.is_empty() {
+        true => Vec::new(),
+        false => reading::unlabelled(plain, (from, to), &wanted, known),
+    }
 }

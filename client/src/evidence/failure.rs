@@ -1,5 +1,7 @@
 //! How an attempt failed, by what the client saw.
 
+use std::num::NonZeroU32;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -199,9 +201,20 @@ pub struct TransportFailure {
     /// the direct way failed: the client takes none, and the network may allow no other way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy: Option<Box<str>>,
+    /// How long the token was, in characters, where a server hung up at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_length: Option<NonZeroU32>,
 }
 
 impl TransportFailure {
+    /// With the length of the token that was shown.
+    #[must_use]
+    pub fn with_token_length(mut self, length: Option<usize>) -> Self {
+        let length = length.and_then(|length| u32::try_from(length).ok());
+        self.token_length = length.and_then(NonZeroU32::new);
+        self
+    }
+
     /// A failure of which no more is known than this.
     #[must_use]
     pub fn new(what: Transport, host: impl Into<String>, words: impl Into<Words>) -> Self {
@@ -212,6 +225,7 @@ impl TransportFailure {
             command: Words::empty(),
             greeting: Words::empty(),
             proxy: None,
+            token_length: None,
         }
     }
 }

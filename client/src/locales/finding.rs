@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Language;
+
 /// The parts of a finding's text: attributes of its message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -26,10 +28,11 @@ impl Part {
     }
 }
 
-/// One row each: variant, its name in the Fluent files, and what a text says that speaks of nobody
-/// in particular.
+/// One row each: variant, its name in the Fluent files, and what stands in its place where the value
+/// is not known: an argument's name in angle brackets, as the usage of a command shows it, which
+/// nobody takes for a value of theirs. In English, then in German.
 macro_rules! names {
-    ($( $(#[doc = $doc:literal])+ $variant:ident $name:literal $general:literal; )+) => {
+    ($( $(#[doc = $doc:literal])+ $variant:ident $name:literal $english:literal $german:literal; )+) => {
         /// What the text of a finding may name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Name {
@@ -44,8 +47,13 @@ macro_rules! names {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            const fn general(self) -> &'static str {
-                match self { $(Self::$variant => $general,)+ }
+            const fn general(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $(
+                        (Self::$variant, Language::En) => $english,
+                        (Self::$variant, Language::De) => $german,
+                    )+
+                }
             }
         }
     };
@@ -53,27 +61,33 @@ macro_rules! names {
 
 names! {
     /// The account's mail address.
-    Account "account" "name@example.com";
+    Account "account" "<ADDRESS>" "<ADRESSE>";
     /// The permission or service that was asked for; a text leaves it out when it is `none`.
-    Asked "asked" "none";
+    Asked "asked" "none" "none";
     /// The application (client) ID.
-    ClientId "clientId" "…";
+    ClientId "clientId" "<CLIENT-ID>" "<CLIENT-ID>";
+    /// The domain that names the tenant; a text leaves it out when it is `none`.
+    Domain "domain" "none" "none";
     /// The firm.
-    Entity "entity" "…";
+    Entity "entity" "<ENTITY>" "<ENTITY>";
     /// The server that was asked.
-    Host "host" "…";
+    Host "host" "<SERVER>" "<SERVER>";
     /// Who has to sign in for the account.
-    Login "login" "name@example.com";
+    Login "login" "<LOGIN>" "<LOGIN>";
     /// The permissions that are missing; a text leaves them out when they are `none`.
-    Missing "missing" "none";
+    Missing "missing" "none" "none";
     /// The number of an AADSTS error; a text leaves it out when it is `none`.
-    Number "number" "none";
+    Number "number" "none" "none";
+    /// The first line of a page that was read; a text leaves it out when it is `none`.
+    Page "page" "none" "none";
     /// The redirect URI.
-    RedirectUri "redirectUri" "http://localhost/callback";
+    RedirectUri "redirectUri" "<REDIRECT-URI>" "<UMLEITUNGS-URI>";
     /// The directory (tenant) ID.
-    TenantId "tenantId" "…";
+    TenantId "tenantId" "<TENANT-ID>" "<TENANT-ID>";
+    /// How long the token is, in characters; a text leaves it out when it is `none`.
+    TokenLength "tokenLength" "none" "none";
     /// Who signed in.
-    User "user" "…";
+    User "user" "<USER>" "<BENUTZER>";
 }
 
 /// The values that stand in the text of a finding.
@@ -88,9 +102,9 @@ impl Arguments {
         }
     }
 
-    pub(super) fn get(&self, name: Name) -> &str {
+    pub(super) fn get(&self, name: Name, language: Language) -> &str {
         self.0
             .get(&name)
-            .map_or(name.general(), |value| value.as_str())
+            .map_or(name.general(language), |value| value.as_str())
     }
 }

@@ -35,6 +35,8 @@ pub(super) const ALL: &[(&str, &[&str])] = &[
     ("heard-secret-form", &[]),
     ("heard-secret-stored-form", &[]),
     ("heard-scopes-asked", &["scopes"]),
+    ("heard-token-length", &["length"]),
+    ("heard-retry-after", &["seconds"]),
     ("heard-claim", &["claim", "value"]),
     ("heard-http-not-json", &["status"]),
     ("heard-http-page", &["status", "title"]),
@@ -310,6 +312,11 @@ mod tests {
                 "smtp.office365.com: no answer in 30 s",
                 "smtp.office365.com: keine Antwort in 30 s",
             ),
+            (
+                "access token: 5000 characters",
+                "Zugriffstoken: 5000 Zeichen",
+            ),
+            ("Retry-After: 30 s", "Retry-After: in 30 s wieder versuchen"),
             ("AADSTS50011: interrupted", "«AADSTS50011: interrupted»"),
             ("never heard of", "«never heard of»"),
         ] {

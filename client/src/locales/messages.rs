@@ -187,6 +187,7 @@ messages! {
     shown_plan_empty();
     shown_certainty();
     certainty_certain();
+    certainty_own();
     certainty_likely();
     certainty_one_of(causes: word);
     certainty_unknown();
@@ -206,6 +207,7 @@ messages! {
     named_resource();
     named_user();
     named_mailbox();
+    named_host();
     named_time();
     named_trace_id();
     named_correlation_id();

@@ -123,7 +123,7 @@ impl Text {
             Kind::Finding(id, part, arguments) => {
                 let mut values = FluentArgs::new();
                 for name in Name::ALL {
-                    values.set(name.as_str(), arguments.get(*name));
+                    values.set(name.as_str(), arguments.get(*name, language));
                 }
                 catalogue::say(language, id, Some(part.attribute()), &values)
             }

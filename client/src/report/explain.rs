@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::finding::is_domain;
 use crate::diagnosis::{FindingId, Meaning, Named, NamedKind, Owner, Provenance, Step, meanings};
 use crate::locales::{Arguments, Name, Part, Text};
 
@@ -63,21 +64,32 @@ fn arguments(meaning: &Meaning) -> Arguments {
         arguments.set(Name::Number, &number.to_string());
     }
     for one in &meaning.named {
-        let names: &[Name] = match one.kind {
-            NamedKind::RedirectUri => &[Name::RedirectUri],
-            NamedKind::App => &[Name::ClientId],
-            NamedKind::Tenant => &[Name::TenantId],
-            NamedKind::Scope | NamedKind::Resource => &[],
-            NamedKind::User => &[Name::Login, Name::User, Name::Account],
-            NamedKind::Mailbox => &[Name::Account],
-            NamedKind::Time | NamedKind::TraceId | NamedKind::CorrelationId => &[],
-        };
-        for name in names {
+        for name in names(one.kind) {
             arguments.set(*name, &one.value);
+        }
+        if one.kind == NamedKind::Tenant && is_domain(&one.value) {
+            arguments.set(Name::Domain, &one.value);
         }
     }
     arguments.set(Name::Asked, asked(meaning).unwrap_or_default());
     arguments
+}
+
+/// The arguments of which a value is one.
+const fn names(kind: NamedKind) -> &'static [Name] {
+    match kind {
+        NamedKind::RedirectUri => &[Name::RedirectUri],
+        NamedKind::App => &[Name::ClientId],
+        NamedKind::Tenant => &[Name::TenantId],
+        NamedKind::User => &[Name::Login, Name::User, Name::Account],
+        NamedKind::Mailbox => &[Name::Account],
+        NamedKind::Host => &[Name::Host],
+        NamedKind::Scope
+        | NamedKind::Resource
+        | NamedKind::Time
+        | NamedKind::TraceId
+        | NamedKind::CorrelationId => &[],
+    }
 }
 
 /// What was asked for: the permission, or the service where the meaning is about that.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::{Case, Certainty, FindingId, Found, Owner, Place, Remedy, Step, remedies};
+use crate::evidence::{Failure, Local};
 use crate::locales::{Arguments, Name, Part, Text};
 
 /// One cause, told once.
@@ -28,6 +29,9 @@ pub struct Finding {
     pub fix: Text,
     /// How sure it is.
     pub certainty: Certainty,
+    /// Whether this computer saw it itself, without a server or a token that says so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_own: bool,
     /// For a class, the causes that cannot be told apart from outside.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<String>,
@@ -53,9 +57,72 @@ impl Finding {
             evidence: found.seen.iter().map(ToString::to_string).collect(),
             fix: text(Part::Fix),
             certainty: found.verdict.certainty,
+            is_own: is_own(found.case.failure),
             causes: found.verdict.causes.iter().copied().map(owned).collect(),
             remedies: remedies(id, &found.case),
         }
+    }
+}
+
+// What serde calls takes a reference.
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature is serde's"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// Whether nobody but this computer says it: its settings, its files, its way to a server.
+fn is_own(failure: &Failure) -> bool {
+    match failure {
+        Failure::Entra(_) | Failure::EntraPage(_) | Failure::Reply(_) => false,
+        Failure::Transport(_) => true,
+        Failure::Local(local) => match local.kind {
+            Local::StateMismatch
+            | Local::NonceMismatch
+            | Local::NotFinished
+            | Local::Storage
+            | Local::Settings
+            | Local::SecretIdPasted
+            | Local::SecretMissing
+            | Local::SecretMalformed
+            | Local::IdsEqual
+            | Local::IdsSwapped
+            | Local::RedirectUriMalformed
+            | Local::PastedOdd
+            | Local::TokensLost
+            | Local::SecretEndsSoon
+            | Local::Busy
+            | Local::TenantIdMalformed
+            | Local::ClientIdMalformed => true,
+            Local::OtherUser
+            | Local::OtherName
+            | Local::OtherUnasked
+            | Local::Renamed
+            | Local::AddressTypo
+            | Local::OtherTenant
+            | Local::NoToken
+            | Local::NoRefreshToken
+            | Local::OddAnswer
+            | Local::ClockWrong => false,
+        },
+    }
+}
+
+/// Whether the tenant is named by a domain instead of its ID.
+pub(super) fn is_domain(tenant: &str) -> bool {
+    tenant.contains('.')
+}
+
+/// The first line of a page, as far as a sentence can quote it.
+fn beginning(page: &str) -> String {
+    const LONG: usize = 80;
+    let line = page.lines().map(str::trim).find(|line| !line.is_empty());
+    let line = line.unwrap_or_default();
+    match line.char_indices().nth(LONG) {
+        Some((end, _)) => format!("{} …", &line[..end]),
+        None => line.to_owned(),
     }
 }
 
@@ -66,6 +133,17 @@ fn arguments(case: &Case<'_>) -> Arguments {
     if case.place != Place::Refused {
         arguments.set(Name::TenantId, &case.entity.tenant_id);
         arguments.set(Name::ClientId, &case.entity.client_id);
+        if is_domain(&case.entity.tenant_id) {
+            arguments.set(Name::Domain, &case.entity.tenant_id);
+        }
+    }
+    match case.failure {
+        Failure::EntraPage(page) => arguments.set(Name::Page, &beginning(page.text.as_str())),
+        Failure::Transport(failure) => {
+            let length = failure.token_length.map(|length| length.to_string());
+            arguments.set(Name::TokenLength, &length.unwrap_or_default());
+        }
+        Failure::Entra(_) | Failure::Reply(_) | Failure::Local(_) => {}
     }
     arguments.set(Name::RedirectUri, &case.entity.redirect_uri);
     if let Some(account) = case.account {
@@ -82,4 +160,25 @@ fn arguments(case: &Case<'_>) -> Arguments {
         arguments.set(Name::Number, &number.to_string());
     }
     arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::testing::*;
+    use crate::evidence::{EntraRequest, Failure, Leg, Local, Transport, TransportFailure};
+
+    #[test]
+    fn what_this_computer_saw_itself_is_no_word_of_a_server() {
+        let closed = TransportFailure::new(Transport::Certificate, "host.example", "expired");
+        for (failure, expected) in [
+            (local(Local::IdsEqual), true),
+            (local(Local::SecretMissing), true),
+            (Failure::Transport(closed), true),
+            (local(Local::ClockWrong), false),
+            (entra(EntraRequest::Refresh, 7_000_222), false),
+        ] {
+            let found = failing(account(), Leg::Refresh, failure).remove(0);
+            assert_eq!(found.is_own, expected, "{found:?}");
+        }
+    }
 }

@@ -172,7 +172,7 @@ pub(super) fn failure_of(failure: MailFailure) -> Failure {
         TransportFailure {
             command: command.as_str().into(),
             greeting: greeting.as_str().into(),
-            ..failure
+            ..failure.with_token_length(token_length)
         }
     };
     let local = |kind| LocalFailure {
@@ -188,7 +188,7 @@ pub(super) fn failure_of(failure: MailFailure) -> Failure {
         .into(),
         FailureKind::Transport(error) => TransportFailure {
             command: command.into(),
-            ..transport(&error)
+            ..transport(&error).with_token_length(token_length)
         }
         .into(),
         FailureKind::Closed => transport_of(Transport::Closed, said).into(),

@@ -50,6 +50,13 @@ table! {
     700211 => AssertionInvalid Captured "https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations";
     700212 => AssertionInvalid Captured "https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations";
     700213 => AssertionInvalid Captured "https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations";
+    700021 => AssertionInvalid Documented
+        "https://github.com/Azure/azure-sdk-for-python/blob/main/sdk/identity/azure-identity/TROUBLESHOOTING.md";
+    500131 => AssertionInvalid Captured
+        "https://github.com/OfficeDev/microsoft-teams-apps-company-communicator/issues/214";
+    1000502 => ClientCertificateExpired Captured
+        "https://github.com/AzureAD/microsoft-identity-web/issues/2834";
+    7000110 => GrantOfAnotherApp Documented "https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/error-code-aadsts7000110-request-is-ambiguous";
     7000114 => AssertionInvalid Documented LIST;
     67003 => AssertionInvalid Documented LIST;
     140000 => AssertionInvalid Documented LIST;
@@ -61,6 +68,9 @@ table! {
     700011 => AppNotFoundInTenant Documented LIST;
     70001 "disabled" => AppDisabled Documented LIST;
     70001 => AppNotFoundInTenant Documented LIST;
+    // The app that is disabled may be Exchange Online itself, under its number or its name.
+    7000112 "00000002-0000-0ff1-ce00-000000000000" "office 365 exchange online" => ExchangeDisabled
+        Documented LIST;
     7000112 => AppDisabled Documented LIST;
     1000031 => AppDisabled Documented LIST;
     7000229 => ConsentMissing Documented LIST;

@@ -10,6 +10,17 @@ table! {
     read "2026-12-01";
 
     // Scopes.
+    // Whoever signs in, `.default` stands alone.
+    70011 "/.default offline_access" "/.default openid" "/.default profile" "/.default email"
+        "/.default http" "/.default pop." "/.default smtp." "/.default imap." "/.default user."
+        "/.default mail." "offline_access https://outlook.office365.com/.default"
+        "offline_access https://outlook.office.com/.default"
+        "openid https://outlook.office365.com/.default" "openid https://outlook.office.com/.default"
+        "profile https://outlook.office365.com/.default" "profile https://outlook.office.com/.default"
+        "email https://outlook.office365.com/.default" "email https://outlook.office.com/.default"
+        "all https://outlook.office365.com/.default" "all https://outlook.office.com/.default"
+        "send https://outlook.office365.com/.default" "send https://outlook.office.com/.default"
+        => DefaultScopeMixed Documented SCOPES;
     70011 "client_credentials" "client credential" "acquiretokenforclient" "confidentialclient"
         "/.default suffixed" => AppOnlyScope Documented APP_ONLY;
     70011 "more than one resource" "multiple resources" => ScopesOfTwoResources Captured
@@ -31,6 +42,7 @@ table! {
         => ExchangeNotSubscribed Captured LIST;
     500011 "principal named http" "principal named api:" "principal named '" "principal named \""
         "principal named smtp" "principal named pop" "principal named imap" "principal named outlook"
+        "namens http" "namens '" "namens \"" "nommé http" "nommé '" "nommé \"" "denominato http"
         => ResourceMisspelt Captured LIST;
     500011 => ExchangeNotSubscribed Captured LIST;
     500014 => ExchangeNotSubscribed Assumed LIST;
@@ -54,6 +66,7 @@ table! {
     90099 => ConsentMissing Documented LIST;
     90008 => UserReadMissing Documented SCOPES;
     65004 => ConsentRefused Captured "https://github.com/MicrosoftDocs/azure-docs/issues/114009";
+    650051 => AppBeingSetUp Captured "https://www.veeam.com/kb4871";
     90123 => ConsentRefused Documented LIST;
     90093 => ApprovalRequired Documented LIST;
     90094 => ApprovalRequired Documented CONSENT;

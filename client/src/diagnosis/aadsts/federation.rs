@@ -21,6 +21,7 @@ table! {
     5000819 => FederationBroken Documented LIST;
     50107 => FederationBroken Documented LIST;
     50169 => FederationBroken Documented LIST;
+    399284 => FederationBroken Captured "https://metricsign.com/errors/powerbi-aadsts399284";
     90020 => FederationBroken Documented LIST;
     90081 => FederationBroken Documented LIST;
     90082 => FederationBroken Documented LIST;

@@ -10,6 +10,7 @@ mod app;
 mod consent;
 mod device;
 mod federation;
+mod parameters;
 mod phrases;
 mod policy;
 mod requests;
@@ -19,6 +20,7 @@ mod user;
 use super::id::FindingId;
 use crate::evidence::{EntraRequest, Failure};
 
+pub(super) use parameters::parameters;
 pub(super) use phrases::number_of;
 
 /// How well the meaning of a number is known.

@@ -38,6 +38,23 @@ const PHRASES: &[(&[&str], u32)] = &[
     (&["assertion is not within its valid time range"], 500133),
     (&["assertion failed signature validation"], 50013),
     (
+        &["assertion audience does not match the client app"],
+        500131,
+    ),
+    (
+        &["client assertion application identifier doesn't match"],
+        700021,
+    ),
+    (
+        &["certificate is not within its specified validity window"],
+        1000502,
+    ),
+    (&["multiple application identifiers found"], 7000110),
+    (
+        &["service principal name is already present for the tenant"],
+        650051,
+    ),
+    (
         &[
             "application with identifier",
             "was not found in the directory",

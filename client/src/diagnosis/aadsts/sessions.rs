@@ -29,17 +29,19 @@ table! {
     70044 => SignInFrequency Assumed LIST;
     70046 => SignInFrequency Assumed LIST;
     70000 => RefreshTokenInvalid Documented LIST;
-    50058 => RefreshTokenInvalid Documented LIST;
     50085 => RefreshTokenInvalid Documented LIST;
     50089 => RefreshTokenInvalid Documented LIST;
     50132 => RefreshTokenInvalid Documented LIST;
     50133 => RefreshTokenInvalid Documented LIST;
     50139 => RefreshTokenInvalid Documented LIST;
     50143 => RefreshTokenInvalid Documented LIST;
-    160021 => RefreshTokenInvalid Documented LIST;
     16002 => RefreshTokenInvalid Documented LIST;
     700020 => RefreshTokenInvalid Documented LIST;
     90086 => RefreshTokenInvalid Documented LIST;
+
+    // Asked without a window, where nobody is signed in.
+    50058 => SignInNeeded Documented LIST;
+    160021 => SignInNeeded Documented LIST;
 
     // Pages of a sign-in that wait for somebody.
     16001 => SignInInterrupted Documented LIST;

@@ -29,6 +29,8 @@ pub enum NamedKind {
     User,
     /// The mailbox that was meant, where it is another than the user's.
     Mailbox,
+    /// The server that was asked.
+    Host,
     /// When it happened, in the server's time.
     Time,
     /// The request, by which Microsoft finds it again.
@@ -39,7 +41,7 @@ pub enum NamedKind {
 
 impl NamedKind {
     /// All of them, as they are told.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::RedirectUri,
         Self::App,
         Self::Tenant,
@@ -47,6 +49,7 @@ impl NamedKind {
         Self::Resource,
         Self::User,
         Self::Mailbox,
+        Self::Host,
         Self::Time,
         Self::TraceId,
         Self::CorrelationId,

@@ -8,9 +8,11 @@
 mod codes;
 mod html;
 mod labels;
+mod marks;
 mod numbers;
 mod opened;
 mod plain;
+mod sasl;
 mod values;
 #[cfg(test)]
 mod work;
@@ -20,7 +22,7 @@ pub(super) use html::page;
 pub use labels::{Named, NamedKind};
 pub(super) use numbers::{Number, numbers};
 pub(super) use plain::Plain;
-pub(super) use values::values;
+pub(super) use values::{Value, unlabelled, values};
 
 /// The text as it can be searched.
 pub(crate) fn read(pasted: &str) -> Plain {

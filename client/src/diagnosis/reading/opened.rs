@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::{did, html};
+use super::{did, html, sasl};
 use crate::evidence::{REMOVED, names_secret, redact_whole};
 
 pub(super) fn open(pasted: &str) -> String {
@@ -20,8 +20,59 @@ pub(super) fn open(pasted: &str) -> String {
     };
     let text = html::unescape(&text);
     // An address within an address is wrapped twice.
-    let text = decoded(&decoded(&unquoted(&text)));
-    redact_whole(&text)
+    let text = decoded(&decoded(&unquoted(&sasl::opened(&text))));
+    redact_whole(&told_by_system(&text))
+}
+
+/// `code: 'ECONNREFUSED'`: what programs call a code here is a system's or a library's name for an
+/// error and no credential. Only what certainly is such a name is spared.
+fn told_by_system(text: &str) -> Cow<'_, str> {
+    const LABEL: &str = "code";
+    did(text.len());
+    let mut out = String::new();
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), LABEL) {
+        let rest = &text[at + LABEL.len()..];
+        let value = rest.trim_start_matches(['"', '\'', ':', ' ', '=']);
+        let end = value
+            .bytes()
+            .take(LONGEST_NAME + 1)
+            .position(|b| !is_name(b));
+        let whole = (value.len() <= LONGEST_NAME).then_some(value.len());
+        let name = &value[..end.or(whole).unwrap_or_default()];
+        if is_of_system(name) && rest.len() > value.len() {
+            out.push_str(&text[from..at]);
+            out.push_str("errno");
+            from = at + LABEL.len();
+        }
+    }
+    match from {
+        0 => Cow::Borrowed(text),
+        _ => Cow::Owned(out + &text[from..]),
+    }
+}
+
+const LONGEST_NAME: usize = 48;
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte == b'_'
+}
+
+/// Node's names: those of certificates have an underscore, those of sockets are few.
+fn is_of_system(name: &str) -> bool {
+    const SOCKETS: [&str; 10] = [
+        "ECONNREFUSED",
+        "ECONNRESET",
+        "ETIMEDOUT",
+        "ENOTFOUND",
+        "ESOCKET",
+        "EAUTH",
+        "EPIPE",
+        "EHOSTUNREACH",
+        "ENETUNREACH",
+        "ESOCKETTIMEDOUT",
+    ];
+    SOCKETS.contains(&name) || name.len() > 8 && name.contains('_')
 }
 
 /// Undoes `\r\n`, `\"`, `\/` and `\u0027`.

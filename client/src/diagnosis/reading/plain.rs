@@ -23,7 +23,18 @@ impl Plain {
             ..Self::default()
         };
         let (mut blank, mut line) = (false, true);
+        // French has a blank inside its quotes; German books have them the other way round.
+        let mut guillemets = false;
         for c in text.chars() {
+            let (is_first, is_last) = (guillemets, guillemets && c == '\u{bb}');
+            guillemets = match c {
+                '\u{ab}' => true,
+                '\u{bb}' => false,
+                _ => guillemets,
+            };
+            if is_last || is_first && plain.shown.ends_with('"') {
+                blank = false;
+            }
             match unified(c) {
                 None => {}
                 Some(c) if c.is_whitespace() => {

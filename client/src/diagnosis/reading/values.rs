@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::labels::NamedKind;
+use super::marks::BEFORE;
 use super::{Plain, did};
 
 /// A value and where it stands.
@@ -17,133 +18,6 @@ pub(in crate::diagnosis) struct Value {
 const MOST: usize = 16;
 /// The longest value that is repeated.
 const LONGEST: usize = 300;
-
-/// What stands before a value of each kind, in lower case; special before general.
-const BEFORE: &[(NamedKind, &[&str])] = &[
-    (
-        NamedKind::RedirectUri,
-        &[
-            "redirect uri ",
-            "redirect uri:",
-            "redirect_uri",
-            "reply url ",
-            "reply address ",
-            "redirect url ",
-        ],
-    ),
-    (
-        NamedKind::App,
-        &[
-            "application with identifier ",
-            "client app id:",
-            "client_id",
-            "application id:",
-            "client application ",
-            "for app ",
-            "to app ",
-            "application with id ",
-            "application ",
-            "app id ",
-            "app id:",
-            "appid",
-            "for client ",
-            " ('",
-        ],
-    ),
-    (
-        NamedKind::Tenant,
-        &[
-            "in the directory ",
-            "in tenant ",
-            "in the tenant ",
-            "tenant named ",
-            "tenant identifier ",
-            "your tenantid is:",
-            "tenant id:",
-            "tenant ",
-            "exist in the ",
-            "from the ",
-            "access to ",
-            "microsoftonline.com/",
-        ],
-    ),
-    (
-        NamedKind::Scope,
-        &[
-            "for scope ",
-            "the scope ",
-            "parameter scope ",
-            "parameter 'scope' ",
-            "value for scope ",
-            "scope=",
-            "scope:",
-            "scope ",
-        ],
-    ),
-    (
-        NamedKind::Resource,
-        &[
-            "resource principal named ",
-            "resource named ",
-            "application named ",
-            "resource value from request:",
-            "access a service ",
-            "access to '",
-            "resource=",
-            "resource ",
-        ],
-    ),
-    (
-        NamedKind::User,
-        &[
-            "user account ",
-            "the user ",
-            "user=",
-            "user:",
-            "user ",
-            "username ",
-            "username:",
-            "login ",
-            "sign-in name:",
-            "upn ",
-        ],
-    ),
-    (
-        NamedKind::Mailbox,
-        &["not allowed to send as ", "send as ", "mailbox "],
-    ),
-    (
-        NamedKind::Time,
-        &[
-            "timestamp:",
-            "timestamp",
-            "zeitstempel:",
-            "horodatage",
-            "current time:",
-        ],
-    ),
-    (
-        NamedKind::TraceId,
-        &[
-            "trace id:",
-            "trace_id",
-            "request id:",
-            "anforderungs-id:",
-            "id de demande",
-            "traceid",
-        ],
-    ),
-    (
-        NamedKind::CorrelationId,
-        &[
-            "correlation id:",
-            "correlation_id",
-            "korrelations-id:",
-            "id de corrélation",
-            "correlationid",
-        ],
-    ),
-];
 
 /// All values, kind by kind, in order of appearance, each once.
 pub(in crate::diagnosis) fn values(plain: &Plain) -> Vec<Value> {
@@ -162,6 +36,72 @@ pub(in crate::diagnosis) fn values(plain: &Plain) -> Vec<Value> {
     }
     found.sort_by_key(|one| (one.kind, one.at));
     found
+}
+
+/// The values of these kinds in a part of the text that no label names, in whatever language it is:
+/// Entra quotes its parameters, and each number has its own. What is known already is none of them.
+pub(in crate::diagnosis) fn unlabelled(
+    plain: &Plain,
+    (from, to): (usize, usize),
+    kinds: &[NamedKind],
+    known: &[Value],
+) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    let mut kinds = kinds.to_vec();
+    for (at, word, is_quoted) in words(plain, from, to).take(LONGEST) {
+        let is_known = |one: &Value| one.value.eq_ignore_ascii_case(word);
+        if kinds.is_empty() || known.iter().chain(&found).any(is_known) || is_microsofts(word) {
+            continue;
+        }
+        let fits = |kind: &NamedKind| is_plain(word, *kind, is_quoted);
+        if let Some(index) = kinds.iter().position(fits) {
+            let (kind, value) = (kinds.remove(index), word.to_owned());
+            found.push(Value { kind, at, value });
+        }
+    }
+    found
+}
+
+/// The words of a part of the text, free of quotes and full stops, and whether they stood in quotes.
+fn words(plain: &Plain, from: usize, to: usize) -> impl Iterator<Item = (usize, &str, bool)> {
+    const MARKS: [char; 11] = [' ', '\'', '"', ',', ';', '(', ')', '<', '>', '[', ']'];
+    let text = plain.shown.get(from..to.min(plain.shown.len()));
+    let text = text.unwrap_or_default();
+    did(text.len());
+    let start = text.as_ptr() as usize;
+    text.split(MARKS).filter_map(move |word| {
+        let at = word.as_ptr() as usize - start;
+        let quote = text.as_bytes().get(at.checked_sub(1)?);
+        let is_quoted = matches!(quote, Some(b'\'' | b'"'));
+        let word = word.trim_end_matches(['.', ':', '!']);
+        (word.len() > 4).then_some((from + at, word, is_quoted))
+    })
+}
+
+/// Whether a word shows of itself what it is; what has a general form does so in quotes only.
+fn is_plain(word: &str, kind: NamedKind, is_quoted: bool) -> bool {
+    let is_telling = match kind {
+        NamedKind::Tenant => is_quoted || is_guid(word),
+        NamedKind::Scope => is_quoted || word.contains("://"),
+        NamedKind::Resource => word.contains("://") || is_guid(word),
+        NamedKind::RedirectUri | NamedKind::App | NamedKind::User | NamedKind::Mailbox => true,
+        NamedKind::Host | NamedKind::Time | NamedKind::TraceId | NamedKind::CorrelationId => false,
+    };
+    is_telling && word.len() <= LONGEST && has_form(word, kind)
+}
+
+/// Where Microsoft's own texts send their readers.
+fn is_microsofts(word: &str) -> bool {
+    const PAGES: [&str; 7] = [
+        "https://aka.ms",
+        "https://go.microsoft.com",
+        "https://learn.microsoft.com",
+        "https://docs.microsoft.com",
+        "https://portal.azure.com",
+        "https://entra.microsoft.com",
+        "https://login.microsoftonline.com/error",
+    ];
+    PAGES.iter().any(|page| word.starts_with(page))
 }
 
 fn behind(plain: &Plain, kind: NamedKind, mark: &str, found: &mut Vec<Value>) {
@@ -217,6 +157,9 @@ fn value_at(text: &str, at: usize, kind: NamedKind) -> Option<(usize, String)> {
             .next()?;
         value = rest.get(..value.len() + 1 + time.len())?;
     }
+    if kind == NamedKind::Host {
+        value = value.split(['/', ':']).next()?;
+    }
     let value = value.trim_end_matches(['.', ':', '!']);
     let fits = value.len() <= LONGEST && (is_called || has_form(value, kind));
     fits.then(|| (at, value.to_owned()))
@@ -228,10 +171,20 @@ fn name<'a>(text: &str, at: usize, rest: &'a str) -> Option<&'a str> {
     let ends: &[u8] = match quote {
         b'\'' | b'"' => &[quote],
         // `… in the tenant named Contoso Ltd. This can happen …`.
-        _ if text[..at].ends_with("named ") => b".,'",
+        _ if is_introduced(&text[..at]) => b".,'",
         _ => return None,
     };
-    rest.get(..rest.bytes().take(LONGEST).position(|b| ends.contains(&b))?)
+    let name = rest.get(..rest.bytes().take(LONGEST).position(|b| ends.contains(&b))?)?;
+    // The verb of a German or French sentence follows the name.
+    const VERBS: [&str; 5] = [" nicht ", " wurde", " est ", " n'", " non "];
+    let end = VERBS.iter().filter_map(|verb| name.find(verb)).min();
+    Some(&name[..end.unwrap_or(name.len())])
+}
+
+/// `… in the tenant named `, `im Mandanten namens `, `dans le locataire nommé `.
+fn is_introduced(before: &str) -> bool {
+    const ENDS: [&str; 4] = ["named ", "namens ", "nommé ", "denominato "];
+    ENDS.iter().any(|end| before.ends_with(end))
 }
 
 fn has_form(value: &str, kind: NamedKind) -> bool {
@@ -246,6 +199,7 @@ fn has_form(value: &str, kind: NamedKind) -> bool {
                 value.contains("://") || lower == ".default" || is_permission(value)
             }
             NamedKind::Resource => value.contains("://") || is_guid(value) || is_domain(&lower),
+            NamedKind::Host => is_domain(&lower),
             NamedKind::User | NamedKind::Mailbox => is_address(value),
             NamedKind::Time => value.len() >= 16 && is_date(value.get(..10).unwrap_or_default()),
         }
@@ -267,10 +221,22 @@ fn is_name(value: &str) -> bool {
 
 /// `Tenant 'contoso' not found`, `tenant identifier 'foo_bar'`: whatever it is, it is quoted as one.
 fn is_word_after_tenant(text: &str, at: usize, name: &str) -> bool {
-    let before = &text.as_bytes()[at.saturating_sub(12)..at];
+    const MARKS: [&str; 9] = [
+        "tenant",
+        "identifier",
+        "mandant",
+        "mandanten",
+        "mandantenbezeichner",
+        "bezeichner",
+        "locataire",
+        "identificateur",
+        "identificateur de locataire",
+    ];
+    let before = &text.as_bytes()[at.saturating_sub(30)..at];
     let before = before.to_ascii_lowercase();
-    let marks: [&[u8]; 4] = [b"tenant '", b"tenant \"", b"identifier '", b"identifier \""];
-    let is_quoted = marks.iter().any(|mark| before.ends_with(mark));
+    let quoted = before.strip_suffix(b" '").or(before.strip_suffix(b" \""));
+    let is_quoted =
+        quoted.is_some_and(|before| MARKS.iter().any(|mark| before.ends_with(mark.as_bytes())));
     is_quoted && (1..=80).contains(&name.len()) && !name.contains([' ', '{', '['])
 }
 

@@ -108,8 +108,10 @@ table! {
     Smtp "5.7.513" [] CODED SendingBlocked NDR;
     Smtp "5.7.606" [] CODED SendingBlocked NDR;
     Smtp "5.7.703" [] CODED SendingBlocked NDR;
-    Smtp "5.7.705" [] CODED SendingBlocked UNREGISTERED;
-    Smtp "5.7.708" [] CODED SendingBlocked UNREGISTERED;
+    Smtp "5.7.705" [] CODED TenantSendingBlocked UNREGISTERED;
+    Smtp "5.7.708" [] CODED TenantSendingBlocked UNREGISTERED;
+    Smtp "5.7.705" ["tenant has exceeded threshold"] ALONE TenantSendingBlocked UNREGISTERED;
+    Smtp "5.7.708" ["traffic not accepted from this ip"] ALONE TenantSendingBlocked UNREGISTERED;
     Smtp "5.7.750" [] CODED DomainNotRegistered UNREGISTERED;
     Smtp "5.7.750" ["blocked from sending from unregistered domain"] ALONE DomainNotRegistered UNREGISTERED;
     Smtp "5.7.23" [] CODED SenderDomainUnproven NDR;

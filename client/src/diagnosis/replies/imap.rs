@@ -28,6 +28,11 @@ table! {
     Imap "" ["suggested backoff time"] ALONE Throttled IMAPSYNC;
     Imap "" ["too many simultaneous connections"] ALONE Throttled RFC5530;
     Imap "" ["[limit]"] CODED Throttled RFC5530;
+    Imap "" ["session invalidated - accesstokenexpired"] ALONE AccessTokenExpired
+        "https://github.com/iroco-co/aioimaplib/issues/83";
+    Imap "" ["session invalidated"] ALONE SessionEnded "https://github.com/iroco-co/aioimaplib/issues/83";
+    Imap "" ["connection is closed. 14"] ALONE ImapNotConnected
+        "https://github.com/simonrob/email-oauth2-proxy/issues/74";
     Imap "" ["connection closed. 14"] CODED ImapNotConnected
         "https://github.com/simonrob/email-oauth2-proxy/issues/74";
     Imap "" ["connection is closed. 13"] CODED SessionEnded

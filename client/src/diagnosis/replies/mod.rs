@@ -85,7 +85,9 @@ pub(crate) fn row(protocol: Protocol, line: &str) -> Option<&'static Row> {
     match protocol {
         Protocol::Smtp => {
             let codes = codes(&plain);
-            let mut rows = rows().filter(|row| row.wire == Wire::Smtp);
+            // Whose server it is, the greeting tells better.
+            let is_ours = |row: &&Row| row.finding != FindingId::OtherProvidersServer;
+            let mut rows = rows().filter(|row| row.wire == Wire::Smtp).filter(is_ours);
             rows.find(|row| codes.iter().any(|code| fits(row, code, &plain)))
         }
         Protocol::Pop3 => {
@@ -119,8 +121,11 @@ pub(super) fn spotted(plain: &Plain) -> Vec<Spotted> {
     // Where codes and their words stand: what was read there needs no second reading.
     let mut spoken: Vec<(usize, usize)> = Vec::new();
     let mut open = Vec::new();
-    let is_mail = is_about_mail(plain);
-    for code in codes(plain) {
+    let codes = codes(plain);
+    // Beside a whole code, half a code is one that it wraps.
+    let is_whole = |code: &Code| code.basic.is_some() && code.enhanced.is_some();
+    let is_mail = is_about_mail(plain) || codes.iter().any(is_whole);
+    for code in codes {
         let rows = rows_of(&code, plain, is_mail);
         let Some(row) = rows.first() else { continue };
         spoken.push((code.at, said_until(row, &code, plain)));
@@ -138,8 +143,12 @@ pub(super) fn spotted(plain: &Plain) -> Vec<Spotted> {
     // A code that leaves several causes open is decided by the same words elsewhere in the text.
     for causes in open {
         let decides = |one: &Spotted| {
-            let finding = one.row.finding;
-            spotted.iter().any(|other| other.row.finding == finding)
+            let (finding, line) = (one.row.finding, one.at + 1..plain.line_end(one.at));
+            // Or by the code that it wraps.
+            let is_wrapped = |other: &Spotted| line.contains(&other.at);
+            spotted
+                .iter()
+                .any(|other| other.row.finding == finding || is_wrapped(other))
         };
         if !causes.iter().any(decides) {
             spotted.extend(causes);

@@ -24,12 +24,19 @@ table! {
         "https://github.com/simonrob/email-oauth2-proxy/issues/162";
     Pop3 "" ["connection is closed. 12"] CODED SessionEnded
         "https://learn.microsoft.com/exchange/clients/pop3-and-imap4/configure-connection-limits";
+    Pop3 "" ["protocol error. connection is closed. 14"] CODED RequestMalformed
+        "https://github.com/freescout-helpdesk/freescout/issues/2810";
+    Pop3 "" ["connection is closed. 14"] CODED SessionEnded
+        "https://learn.microsoft.com/exchange/clients/pop3-and-imap4/configure-connection-limits";
     Pop3 "" ["connection is closed. 21"] CODED Throttled
         "https://learn.microsoft.com/exchange/clients/pop3-and-imap4/configure-connection-limits";
     Pop3 "" ["protocol error"] CODED RequestMalformed
         "https://github.com/freescout-helpdesk/freescout/issues/2810";
     // Codes of RFCs; not seen from Exchange Online.
     Pop3 "" ["-err [sys/temp]"] ALONE TemporarilyRefused RFC3206;
+    Pop3 "" ["-err [sys/perm]"] ALONE LastingServerFault RFC3206;
+    Pop3 "" ["[sys/perm]"] CODED LastingServerFault RFC3206;
+    Pop3 "" ["-err [auth]"] ALONE PopOffOrNoLicence RFC3206;
     Pop3 "" ["-err [in-use]"] ALONE TemporarilyRefused RFC2449;
     Pop3 "" ["-err [login-delay]"] ALONE TemporarilyRefused RFC2449;
 }

@@ -6,6 +6,7 @@ const PRINTERS: &str = "https://learn.microsoft.com/troubleshoot/exchange/email-
 const SUBMISSION: &str =
     "https://learn.microsoft.com/troubleshoot/exchange/send-emails/smtp-submission-improvements";
 const RFC5321: &str = "https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3";
+const RFC4954: &str = "https://www.rfc-editor.org/rfc/rfc4954#section-6";
 const HERTZBEAT: &str = "https://github.com/apache/hertzbeat/issues/2365";
 
 table! {
@@ -42,6 +43,11 @@ table! {
     // The general refusal: what the token says decides, the row stands for what is left.
     Smtp "535 5.7.3" [] CODED SmtpLoginRefused OAUTH;
     Smtp "535 5.7.3" ["authentication unsuccessful"] ALONE SmtpLoginRefused OAUTH;
+    // Exchange Online has other words: these are RFC 4954's code as Gmail and Postfix speak it.
+    Smtp "535 5.7.8" [] CODED OtherProvidersServer RFC4954;
+    Smtp "535 5.7.8" ["username and password not accepted"] ALONE OtherProvidersServer RFC4954;
+    Smtp "534 5.7.9" [] CODED OtherProvidersServer RFC4954;
+    Smtp "534 5.7.14" [] CODED OtherProvidersServer RFC4954;
     Smtp "501 5.5.124" [] CODED XoauthMalformed "https://github.com/tarickb/sasl-xoauth2/issues/110";
     Smtp "501 5.5.124" ["invalid xoauth2 auth data"] ALONE XoauthMalformed
         "https://github.com/tarickb/sasl-xoauth2/issues/110";
@@ -61,6 +67,8 @@ table! {
         "https://www.rfc-editor.org/rfc/rfc3207#section-4";
     Smtp "421 4.7.66" [] CODED TlsTooOld PRINTERS;
     Smtp "421 4.7.66" ["tls 1.0 and 1.1 are not supported"] ALONE TlsTooOld PRINTERS;
+    Smtp "421 4.3.2" ["concurrent connections"] CODED Throttled "https://aka.ms/concurrent_sending";
+    Smtp "421 4.3.2" ["too many connections"] CODED Throttled "https://aka.ms/concurrent_sending";
     Smtp "421 4.3.2" [] CODED ServiceUnavailable "https://github.com/jstedfast/MailKit/issues/1106";
     Smtp "451 4.7.500" [] CODED Throttled NDR;
     Smtp "451 4.7.0" ["temporary server error"] CODED ServiceUnavailable
@@ -73,7 +81,7 @@ table! {
     Smtp "421 4.7.0" ["too many errors"] CODED RequestMalformed
         "https://learn.microsoft.com/exchange/mail-flow/connectors/receive-connectors";
     // RFC 4954 section 6; not seen from Exchange Online: assumed.
-    Smtp "454 4.7.0" [] CODED ServiceUnavailable "https://www.rfc-editor.org/rfc/rfc4954#section-6";
+    Smtp "454 4.7.0" [] CODED ServiceUnavailable RFC4954;
 
     // After the data, where Exchange judges sender, size and quota.
     Smtp "554 5.2.252" [] CODED SendAsDenied "https://github.com/gophish/gophish/issues/2900";
@@ -85,6 +93,9 @@ table! {
     Smtp "432 4.3.2" [] CODED Throttled "https://aka.ms/concurrent_sending";
     Smtp "432 4.3.2" ["concurrent connections limit exceeded"] ALONE Throttled "https://aka.ms/concurrent_sending";
     Smtp "432 4.3.2" ["sender thread limit exceeded"] ALONE Throttled SUBMISSION;
+    Smtp "430 4.2.0" ["account disabled"] CODED UserDisabled SUBMISSION;
+    Smtp "430 4.2.0" ["account is disabled"] CODED UserDisabled SUBMISSION;
+    Smtp "430 4.2.0" ["mailbox disabled"] CODED UserDisabled SUBMISSION;
     Smtp "430 4.2.0" ["logon failure"] CODED TemporarilyRefused SUBMISSION;
     Smtp "430 4.2.0" ["storedrv; mailbox logon failure"] ALONE TemporarilyRefused SUBMISSION;
     Smtp "430 4.2.0" [] CODED TemporarilyRefused SUBMISSION;

@@ -108,7 +108,7 @@ mod tests {
     use crate::locales::Language;
 
     use super::super::remedy::{AdminAct, ClientAct, Remedy};
-    use super::super::{FindingId, aadsts, replies};
+    use super::super::{FindingId, aadsts, names, replies};
     use super::testing::*;
     use crate::evidence::{AccountEvidence, EntraRequest, Leg, Protocol};
 
@@ -184,9 +184,11 @@ mod tests {
             CertificateNotTrusted,
             Unknown,
         ];
+        let of_names = names::findings();
         let of_numbers = aadsts::rows().map(|row| row.finding);
         let of_replies = replies::rows().map(|row| row.finding);
-        let all: HashSet<_> = of_numbers.chain(of_replies).chain(of_rules).collect();
+        let told = of_numbers.chain(of_replies).chain(of_names);
+        let all: HashSet<_> = told.chain(of_rules).collect();
         for id in FindingId::ALL {
             assert!(all.contains(id), "{id}");
         }

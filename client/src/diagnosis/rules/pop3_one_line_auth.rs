@@ -38,7 +38,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
 }
 
 /// What POP3 of Exchange takes in one line since July 2025, on some of its front ends.
-const LONGEST_TOKEN: usize = 4096;
+pub(super) const LONGEST_TOKEN: usize = 4096;
 
 fn is_alone(reply: &Reply) -> bool {
     reply.command.as_str().split_whitespace().count() <= 2

@@ -111,4 +111,16 @@ mod tests {
         });
         assert_eq!(found[0].id, FindingId::ApprovalRequired);
     }
+
+    #[test]
+    fn the_cure_for_a_page_that_nobody_knows_is_not_to_read_it_again() {
+        let found = read("\n  The moon is full\nNext\n").remove(0);
+        assert_eq!(found.id, FindingId::SignInNotFinished);
+        for language in crate::locales::Language::ALL {
+            let (what, fix) = (found.what.say(language), found.fix.say(language));
+            assert!(what.contains("The moon is full"), "{what}");
+            assert!(!fix.contains("--page-text"), "{fix}");
+            assert!(fix.contains("m365mail doctor --bundle"), "{fix}");
+        }
+    }
 }

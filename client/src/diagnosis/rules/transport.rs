@@ -4,7 +4,9 @@
 //! Unreachable passes by itself or with the network; an untrusted certificate does not, since it
 //! means that something stands between this computer and Microsoft.
 
+use super::pop3_one_line_auth::LONGEST_TOKEN;
 use super::{Case, FindingId, Verdict};
+use crate::diagnosis::id::Certainty;
 use crate::diagnosis::place::{Place, Server};
 use crate::evidence::{Failure, Transport, TransportFailure};
 
@@ -26,7 +28,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
             }
             None => unreachable_at(case.place),
         },
-        Transport::Closed if is_after_token(failure) => return Some(hung_up_after_token()),
+        Transport::Closed if is_after_token(failure) => return Some(hung_up_after_token(failure)),
         // It answered, so it is no port that is closed.
         Transport::Closed if !failure.greeting.is_empty() => FindingId::ServiceUnavailable,
         Transport::Closed | Transport::Tls | Transport::TooSlow => unreachable_at(case.place),
@@ -57,8 +59,18 @@ fn is_after_token(failure: &TransportFailure) -> bool {
 /// Whoever is shown a token and hangs up without a word looked at it: a filter that does not know
 /// so long a line, a front end that does not take it
 /// (<https://github.com/jstedfast/MailKit/issues/1948>), or one that is going down.
-fn hung_up_after_token() -> Verdict {
-    Verdict::new(FindingId::HungUpAfterToken)
+fn hung_up_after_token(failure: &TransportFailure) -> Verdict {
+    let Some(length) = failure.token_length else {
+        return Verdict::new(FindingId::HungUpAfterToken);
+    };
+    let verdict = match length.get() as usize > LONGEST_TOKEN {
+        true => Verdict::new(FindingId::TokenTooLong).with_certainty(Certainty::Likely),
+        false => {
+            let left = &["proxy-in-between", "service-unavailable"];
+            Verdict::new(FindingId::HungUpAfterToken).one_of(left)
+        }
+    };
+    verdict.seeing(format!("access token: {length} characters"))
 }
 
 fn unreachable_at(place: Place) -> FindingId {
@@ -71,8 +83,9 @@ fn unreachable_at(place: Place) -> FindingId {
 #[cfg(test)]
 mod tests {
     use super::super::testing::*;
-    use super::FindingId;
+    use super::{Certainty, FindingId};
     use crate::evidence::{Failure, Leg, Transport, TransportFailure};
+    use crate::locales::Language;
 
     #[track_caller]
     fn check_transport(leg: Leg, what: Transport, expected: FindingId) {
@@ -246,6 +259,36 @@ mod tests {
             };
             check(account(), leg, Failure::Transport(failure), expected);
         }
+    }
+
+    #[test]
+    fn the_length_of_the_token_is_decided_where_it_is_known() {
+        let hung_up = |token_length| {
+            let failure = TransportFailure {
+                command: "AUTH XOAUTH2".into(),
+                greeting: "+OK x".into(),
+                ..TransportFailure::new(Transport::Closed, "host.example", "")
+            }
+            .with_token_length(token_length);
+            failing(account(), Leg::Pop3, Failure::Transport(failure)).remove(0)
+        };
+        let open = hung_up(None);
+        assert_eq!(open.id, FindingId::HungUpAfterToken);
+        assert!(open.causes.contains(&"token-too-long".to_owned()));
+        let short = hung_up(Some(4096));
+        assert_eq!(short.id, FindingId::HungUpAfterToken);
+        assert_eq!(short.causes, ["proxy-in-between", "service-unavailable"]);
+        for language in Language::ALL {
+            assert!(short.what.say(language).contains("4096"), "{short:?}");
+            assert!(!short.fix.say(language).contains("App "), "{short:?}");
+        }
+        let long = hung_up(Some(4097));
+        assert_eq!(
+            (long.id, long.certainty),
+            (FindingId::TokenTooLong, Certainty::Likely)
+        );
+        let seen = "access token: 4097 characters".to_owned();
+        assert!(long.evidence.contains(&seen), "{long:?}");
     }
 
     #[test]

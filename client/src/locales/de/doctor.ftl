@@ -18,6 +18,7 @@ shown-plan-nothing = {"   "}ändert nichts
 shown-plan-empty = Es gibt nichts zu fragen: Noch ist nichts eingerichtet.
 shown-certainty = Gewissheit
 certainty-certain = sicher: Der Server oder das Token sagt es
+certainty-own = sicher: Das Programm hat es selbst festgestellt
 certainty-likely = wahrscheinlich; nichts anderes passt so gut
 certainty-one-of = eine dieser Ursachen; von aussen lassen sie sich nicht unterscheiden: { $causes }
 certainty-unknown = unbekannt; dafür gibt es noch keine Regel

@@ -13,6 +13,7 @@ named-scope = Bereich (Scope)
 named-resource = Dienst
 named-user = Benutzer
 named-mailbox = Postfach
+named-host = Server
 named-time = Zeit
 named-trace-id = Ablaufverfolgungs-ID
 named-correlation-id = Korrelations-ID

@@ -46,11 +46,14 @@ client-id-malformed =
     .what = Die Anwendungs-ID (Client) «{ $clientId }» ist keine gültige ID. Sie hat 32 Stellen in fünf Gruppen.
     .fix = Entra Admin Center > App-Registrierungen > Ihre App > Übersicht: Kopieren Sie «Anwendungs-ID (Client)» in die Einstellungen von { $entity }.
 tenant-not-found =
-    .what = Microsoft kennt keinen Mandanten mit der Verzeichnis-ID (Mandant) { $tenantId }.
+    .what = { $domain ->
+        [none] Microsoft kennt keinen Mandanten mit der Verzeichnis-ID (Mandant) { $tenantId }.
+       *[other] Microsoft kennt keinen Mandanten mit der Domäne { $domain }. Wahrscheinlich ist ein Buchstabe darin falsch, oder die Domäne ist in keinem Mandanten bestätigt.
+    }
     .fix = Entra Admin Center > App-Registrierungen > Ihre App > Übersicht: Kopieren Sie «Verzeichnis-ID (Mandant)» in die Einstellungen von { $entity }. Achten Sie darauf, dass es nicht die Anwendungs-ID (Client) ist; die beiden sehen gleich aus.
 tenant-id-wrong =
     .what = Die Verzeichnis-ID (Mandant) { $tenantId } von { $entity } gehört zu einem anderen Mandanten als die E-Mail-Adressen der Konten; jener Mandant hat keine App { $clientId }.
-    .fix = Entra Admin Center des eigenen Mandanten der Firma > App-Registrierungen > Ihre App > Übersicht: Kopieren Sie «Verzeichnis-ID (Mandant)» und tragen Sie sie mit `m365mail settings set --entity "{ $entity }" --tenant-id …` ein; führen Sie danach `m365mail settings check --entity "{ $entity }"` aus.
+    .fix = Entra Admin Center des eigenen Mandanten der Firma > App-Registrierungen > Ihre App > Übersicht: Kopieren Sie «Verzeichnis-ID (Mandant)» und tragen Sie sie mit `m365mail settings set --entity "{ $entity }" --tenant-id <TENANT-ID>` ein; führen Sie danach `m365mail settings check --entity "{ $entity }"` aus.
 tenant-id-malformed =
     .what = Die Verzeichnis-ID (Mandant) «{ $tenantId }» ist keine gültige ID. Sie hat 32 Stellen in fünf Gruppen.
     .fix = Entra Admin Center > App-Registrierungen > Ihre App > Übersicht: Kopieren Sie «Verzeichnis-ID (Mandant)» in die Einstellungen von { $entity }.
@@ -71,7 +74,7 @@ client-secret-missing =
     .fix = Entra Admin Center > App-Registrierungen > Ihre App > Zertifikate & Geheimnisse > Neuer geheimer Clientschlüssel. Kopieren Sie die Spalte «Wert» und tragen Sie den Wert in den Einstellungen von { $entity } ein.
 ids-equal =
     .what = Verzeichnis-ID (Mandant) und Anwendungs-ID (Client) von { $entity } sind ein und derselbe Wert, { $clientId }. Es sind zwei verschiedene IDs.
-    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Übersicht zeigt beide. Tragen Sie sie mit `m365mail settings set --entity "{ $entity }" --tenant-id … --client-id …` ein und führen Sie danach `m365mail settings check --entity "{ $entity }"` aus.
+    .fix = Entra Admin Center > App-Registrierungen > Ihre App > Übersicht zeigt beide. Tragen Sie sie mit `m365mail settings set --entity "{ $entity }" --tenant-id <TENANT-ID> --client-id <CLIENT-ID>` ein und führen Sie danach `m365mail settings check --entity "{ $entity }"` aus.
 ids-swapped =
     .what = Die beiden IDs von { $entity } sind vertauscht: { $clientId }, eingetragen als Anwendungs-ID (Client), ist die Verzeichnis-ID (Mandant), und umgekehrt.
     .fix = Tragen Sie sie umgekehrt ein: `m365mail settings set --entity "{ $entity }" --tenant-id { $clientId } --client-id { $tenantId }`, und führen Sie danach `m365mail settings check --entity "{ $entity }"` aus.
@@ -102,6 +105,9 @@ wrong-cloud =
 tenant-blocked =
     .what = Der Mandant { $tenantId } ist nicht verfügbar: Er wurde gelöscht, ist wegen Inaktivität gesperrt oder ist noch nicht bereit.
     .fix = Der Administrator meldet sich unter https://admin.microsoft.com an und prüft Abrechnung > Ihre Produkte. Einen gesperrten Mandanten öffnet der Support von Microsoft wieder.
+client-certificate-expired =
+    .what = Das Zertifikat, mit dem sich die Mailsoftware bei Entra anmeldet, ist abgelaufen oder noch nicht gültig.
+    .fix = Erstellen Sie für die Mailsoftware ein neues Zertifikat, laden Sie dessen öffentlichen Teil hoch (Entra Admin Center > App-Registrierungen > Ihre App > Zertifikate & Geheimnisse > Zertifikate > Zertifikat hochladen) und wählen Sie es in der Mailsoftware. Stimmen seine Daten, stellen Sie die Uhr des Computers.
 
 ### 1.3 Die drei Berechtigungen
 
@@ -162,6 +168,18 @@ resource-misspelt =
        *[other] Das Programm verlangt { $asked }, und der Mandant { $tenantId } kennt keinen Dienst dieses Namens. Wahrscheinlich ist er falsch geschrieben.
     }
     .fix = Berichtigen Sie den Bereich (Scope) im Programm, oder wenden Sie sich an den Hersteller. Für E-Mail beginnt er mit https://outlook.office.com/ (oder https://outlook.office365.com/), zum Beispiel https://outlook.office.com/POP.AccessAsUser.All.
+default-scope-mixed =
+    .what = { $asked ->
+        [none] Die Mailsoftware verlangt .default, also alle Berechtigungen eines Dienstes, zusammen mit anderen Berechtigungen. Entra nimmt beides nicht in einer Anfrage an.
+       *[other] Die Mailsoftware verlangt .default, also alle Berechtigungen eines Dienstes, zusammen mit anderen Berechtigungen ({ $asked }). Entra nimmt beides nicht in einer Anfrage an.
+    }
+    .fix = Berichtigen Sie den Bereich (Scope) in der Mailsoftware oder melden Sie es dem Hersteller. Wo sich ein Benutzer anmeldet: https://outlook.office.com/POP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access, ohne .default. Wo sich die Mailsoftware selbst anmeldet (Client Credentials): https://outlook.office365.com/.default und nichts anderes.
+exchange-disabled =
+    .what = Exchange Online selbst ist als Anwendung des Mandanten { $tenantId } ausgeschaltet. Niemand erhält ein Token für E-Mails, welche Mailsoftware auch immer fragt.
+    .fix = Entra Admin Center > Unternehmens-Apps > Alle Anwendungen > Anwendungstyp «Microsoft-Anwendungen» > Office 365 Exchange Online > Eigenschaften: Setzen Sie «Für die Benutzeranmeldung aktiviert?» auf Ja und speichern Sie. Steht es schon auf Ja: Microsoft 365 Admin Center > Abrechnung > Ihre Produkte: Ein Abonnement mit Exchange Online muss aktiv sein.
+app-being-set-up =
+    .what = Der Mandant { $tenantId } kann die App { $clientId } in diesem Moment nicht aufnehmen: Eine Unternehmens-App derselben ID wird dort eben angelegt, oder eine vor Kurzem gelöschte ist noch da.
+    .fix = Warten Sie eine Viertelstunde; dann meldet sich { $login } noch einmal an. Bleibt es dabei: Entra Admin Center > Unternehmens-Apps > Alle Anwendungen: Suchen Sie die App { $clientId } und wählen Sie dort Berechtigungen > «Administratorzustimmung erteilen».
 
 ### 1.4 Authentifiziertes SMTP
 
@@ -200,7 +218,7 @@ full-access-missing =
     .fix = Exchange Admin Center > Empfänger > Postfächer > { $account } > Delegierung > Lesen und verwalten (Vollzugriff): Fügen Sie { $login } hinzu (in PowerShell `Add-MailboxPermission -Identity { $account } -User { $login } -AccessRights FullAccess`). Was entscheidet: ob { $login } das Postfach in Outlook im Web öffnen kann. Wenn ja, prüfen Sie bei { $account } unter «E-Mail-Apps verwalten» den Schalter POP. Bis es wirkt, kann eine Stunde vergehen.
 no-mailbox =
     .what = Beide Mailserver lehnen { $login } ab, obwohl das Token alles hat, was es braucht. Entweder hat { $login } kein Postfach in Exchange Online mehr (keine Lizenz, oder es wird gerade verschoben), oder { $login } ist nicht der Benutzername (UPN) dieser Person.
-    .fix = Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login }: Vergleichen Sie den Benutzernamen und wählen Sie unter «Lizenzen und Apps» eine Lizenz mit Exchange Online. Was entscheidet: ob das Register «E-Mail» dieses Benutzers ein Postfach zeigt. Weicht der Benutzername ab, tragen Sie ihn ein: `m365mail account add { $account } --entity "{ $entity }" --login …`.
+    .fix = Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login }: Vergleichen Sie den Benutzernamen und wählen Sie unter «Lizenzen und Apps» eine Lizenz mit Exchange Online. Was entscheidet: ob das Register «E-Mail» dieses Benutzers ein Postfach zeigt. Weicht der Benutzername ab, tragen Sie ihn ein: `m365mail account add { $account } --entity "{ $entity }" --login <LOGIN>`.
 pop-off =
     .what = POP3 lehnt { $login } ab, obwohl das Zugriffstoken stimmt und SMTP die Anmeldung desselben Benutzers annimmt. POP ist für das Postfach wahrscheinlich ausgeschaltet.
     .fix = Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > E-Mail > E-Mail-Apps verwalten: Setzen Sie das Häkchen bei «POP» und speichern Sie. Oder in Exchange Online PowerShell: Set-CASMailbox -Identity { $login } -PopEnabled $true. Bis es wirkt, kann eine Stunde vergehen.
@@ -219,6 +237,12 @@ imap-login-refused =
 imap-not-connected =
     .what = Die Anmeldung von { $login } ist gültig, aber IMAP öffnet dafür kein Postfach: Es hat sich jemand anderes angemeldet, IMAP ist ausgeschaltet, der Vollzugriff auf das Postfach fehlt, oder es gibt kein Postfach.
     .fix = Prüfen Sie, wer sich angemeldet hat: Es muss { $login } sein. Dann Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > E-Mail > E-Mail-Apps verwalten: Setzen Sie das Häkchen bei «IMAP» und speichern Sie. Bei einem anderen Postfach: Add-MailboxPermission -Identity { $account } -User { $login } -AccessRights FullAccess. Ging es früher, können auch zu viele Verbindungen der Grund sein: Warten Sie.
+tls-port-mixed-up =
+    .what = Verschlüsselung und Port passen nicht zusammen: Die eine Seite sprach TLS, die andere Klartext. Entweder beginnt die Mailsoftware mit TLS, wo der Server STARTTLS will, oder umgekehrt.
+    .fix = Stellen Sie im Konto der Mailsoftware ein: Abholen über outlook.office365.com, Port 995, SSL/TLS; Senden über smtp.office365.com, Port 587, STARTTLS (nicht «SSL/TLS»). Steht es schon so da, antwortet etwas dazwischen: Versuchen Sie es aus einem anderen Netz (Hotspot eines Telefons).
+other-providers-server =
+    .what = Das ist keine Zeile von Exchange Online, sondern die eines Mailservers eines anderen Anbieters (etwa Gmail oder ein Postfix), der die Anmeldung ablehnt.
+    .fix = Prüfen Sie die Server im Konto der Mailsoftware: Für Microsoft 365 sind es outlook.office365.com, Port 995, und smtp.office365.com, Port 587. Gehört das Konto zum anderen Anbieter, sagt dessen Hilfe, was er verlangt (oft ein App-Kennwort).
 
 ### 3 Die Anmeldung
 
@@ -226,8 +250,14 @@ other-user-signed-in =
     .what = Für das Konto { $account } hat sich { $user } angemeldet, das Konto gehört aber { $login }. Wahrscheinlich war im Browser noch jemand angemeldet, und es wurde niemand gefragt.
     .fix = Melden Sie sich im Browser unter https://www.office.com ab, oder verwenden Sie ein privates Fenster. Melden Sie sich dann neu an: Wählen Sie bei «Konto auswählen» den Eintrag «Anderes Konto verwenden», geben Sie { $login } ein, und beantworten Sie «Angemeldet bleiben?» mit Nein. Ist { $user } der eigene Benutzername der Person, die { $account } verwendet, geben Sie stattdessen das an: `m365mail account add { $account } --entity "{ $entity }" --login { $user }`.
 sign-in-not-finished =
-    .what = Die Anmeldung von { $account } begann im Browser und kam nie zurück. Was Entra auf seinen Seiten sagt, sieht ein Programm nicht: Das Fenster wurde geschlossen, das Kennwort war falsch, die mehrstufige Authentifizierung wurde nicht bestanden, oder eine Richtlinie lehnte ab.
-    .fix = Melden Sie sich noch einmal an und lesen Sie, was die Seite sagt; das entscheidet. Kopieren Sie den ganzen Text der Seite und führen Sie `m365mail doctor { $account } --page-text -` aus.
+    .what = { $page ->
+        [none] Die Anmeldung von { $account } begann im Browser und kam nie zurück. Was Entra auf seinen Seiten sagt, sieht ein Programm nicht: Das Fenster wurde geschlossen, das Kennwort war falsch, die mehrstufige Authentifizierung wurde nicht bestanden, oder eine Richtlinie lehnte ab.
+       *[other] Die Anmeldung von { $account } endete auf einer Seite, die dieses Programm nicht kennt. Sie beginnt mit «{ $page }».
+    }
+    .fix = { $page ->
+        [none] Melden Sie sich noch einmal an und lesen Sie, was die Seite sagt; das entscheidet. Kopieren Sie den ganzen Text der Seite und führen Sie `m365mail doctor { $account } --page-text -` aus.
+       *[other] Öffnen Sie auf der Seite «{ $page }» die weiteren Details: Eine Zahl von fünf Ziffern und mehr erklärt `m365mail explain NUMMER`. Steht keine da, schreiben Sie mit `m365mail doctor --bundle DATEI` eine Datei für den Support, ohne Geheimnisse und Namen: Der Wortlaut der Seite ist darin. Ein Administrator findet den Grund im Entra Admin Center > Benutzer > { $login } > Anmeldeprotokolle.
+    }
 sign-in-answer-foreign =
     .what = Die Antwort aus dem Browser gehört nicht zur hier begonnenen Anmeldung. Sie wurde zur Sicherheit abgelehnt.
     .fix = Beginnen Sie die Anmeldung von { $account } neu und schliessen Sie sie in dem Fenster ab, das sich öffnet. Verwenden Sie keine Adresse aus einem früheren Versuch.
@@ -292,7 +322,7 @@ pop3-one-line-auth =
     .what = Der POP3-Server brach die Verbindung bei der Anmeldung von { $account } ab. Wahrscheinlich sendete das Programm das Token in derselben Zeile wie AUTH XOAUTH2; Exchange nimmt es nur in einer eigenen Zeile an.
     .fix = Melden Sie dem Hersteller des Programms: «AUTH XOAUTH2» senden, auf «+» warten, dann das Token senden. In Java Mail: mail.pop3s.auth.xoauth2.two.line.authentication.format=true. Wird es bereits in zwei Zeilen gesendet, ist das Token länger als 4096 Zeichen.
 token-too-long =
-    .what = POP3 hat abgebrochen, als es das Token von { $account } erhielt: Es ist länger als die 4096 Zeichen, die POP3 von Exchange Online annimmt.
+    .what = Der Mailserver brach ab, als er das Token von { $account } erhielt: Es ist länger als die 4096 Zeichen, die Exchange Online annimmt.
     .fix = Ein Token wächst mit dem, was darin steht: Entra Admin Center > Unternehmens-Apps > Ihre App > Einmaliges Anmelden und App-Registrierungen > Ihre App > Tokenkonfiguration: Entfernen Sie Gruppenansprüche und optionale Ansprüche. Melden Sie sich dann neu an: `m365mail sign-in { $account }`.
 personal-account =
     .what = { $login } ist mit einem persönlichen Microsoft-Konto angemeldet. Die App einer Firma nimmt nur Geschäftskonten an.
@@ -354,6 +384,15 @@ password-change-refused =
 sign-out-failed =
     .what = Das Abmelden im Browser gelang nicht. Für das Abrufen und Senden von E-Mails ist das ohne Belang.
     .fix = Schliessen Sie alle Fenster des Browsers, oder melden Sie sich unter https://www.office.com ab.
+sign-in-cancelled =
+    .what = Die Anmeldung wurde auf der Seite verlassen: mit «Abbrechen», «Zurück» oder «Ohne Zustimmung zur Anwendung zurückkehren».
+    .fix = { $login } beginnt die Anmeldung noch einmal und folgt der Seite bis zum Schluss. Steht dort «Administratorgenehmigung erforderlich», stimmt zuerst ein Administrator zu: Entra Admin Center > App-Registrierungen > Ihre App > API-Berechtigungen > «Administratorzustimmung erteilen».
+sign-in-needed =
+    .what = Die Mailsoftware verlangte ein Token, ohne eine Seite zu zeigen, und niemand ist dort angemeldet, der gemeint sein könnte; oder der Browser verbirgt ihr die Sitzung (Cookies von Drittanbietern).
+    .fix = { $login } meldet sich einmal in einem sichtbaren Fenster der Mailsoftware an. Fragt sie immer wieder ohne Seite, melden Sie es dem Hersteller: Auf login_required muss eine Seite folgen.
+grant-of-another-app =
+    .what = Die gespeicherte Anmeldung oder der Code gehört zu einer anderen Anwendungs-ID (Client) als der, die jetzt damit fragt ({ $clientId }). Die Anwendungs-ID wurde seither geändert, oder der geheime Clientschlüssel oder das Zertifikat gehört zu einer anderen App.
+    .fix = Vergleichen Sie die «Anwendungs-ID (Client)» in den Einstellungen der Mailsoftware mit dem Entra Admin Center > App-Registrierungen > Ihre App > Übersicht; der Schlüssel muss zu derselben App gehören. Danach meldet sich { $login } noch einmal an.
 
 ### 4 Die Testmail
 
@@ -420,6 +459,9 @@ message-malformed =
 forwarding-blocked =
     .what = Der Mandant lässt nicht zu, dass E-Mails automatisch nach aussen weitergeleitet werden.
     .fix = Microsoft Defender-Portal > E-Mail und Zusammenarbeit > Richtlinien und Regeln > Bedrohungsrichtlinien > Antispam > Ausgangsrichtlinie > Regeln für die automatische Weiterleitung: Lassen Sie es für { $login } zu, oder entfernen Sie die Weiterleitung.
+tenant-sending-blocked =
+    .what = Microsoft nimmt von diesem ganzen Mandanten keine E-Mails an, oder nicht von der Adresse, von der sie kommen: Zu viel davon war verdächtig, oder der Mandant ist zu neu.
+    .fix = Suchen Sie das Konto, das Spam versendet: Microsoft Defender-Portal > E-Mail und Zusammenarbeit > Überprüfen > Eingeschränkte Entitäten, und Exchange Admin Center > Nachrichtenfluss > Nachrichtenablaufverfolgung. Ändern Sie sein Kennwort, entfernen Sie fremde Weiterleitungsregeln und Connectors und eröffnen Sie dann ein Supportticket bei Microsoft: Nur Microsoft hebt die Sperre auf. Ein Testmandant wird frei, sobald eine Lizenz gekauft ist.
 
 ### 5 Der Alltag
 
@@ -460,8 +502,14 @@ proxy-in-between =
     .what = Anstelle von { $host } antwortet etwas anderes als Microsoft: ein Proxy, eine Firewall oder die Anmeldeseite eines Netzwerks.
     .fix = Öffnen Sie auf diesem Computer https://{ $host } im Browser: Die Anmeldeseite eines Netzwerks (Hotel, Gäste-WLAN) muss zuerst ausgefüllt werden. In der Firma müssen Firewall oder Proxy login.microsoftonline.com (443), outlook.office365.com (995) und smtp.office365.com (587) ohne Prüfung des Inhalts durchlassen; dieses Programm verbindet sich direkt und verwendet keinen Proxy.
 hung-up-after-token =
-    .what = Der Mailserver hat ohne ein Wort aufgelegt, sobald ihm das Token von { $account } gezeigt wurde. Etwas dazwischen kennt keine so lange Zeile, das Token ist länger als die 4096 Zeichen, die Exchange Online annimmt, oder der Server wird gerade neu gestartet.
-    .fix = Was entscheidet: Führen Sie `m365mail doctor { $account }` noch einmal aus einem anderen Netzwerk aus (Hotspot eines Telefons). Geht es dort, müssen Firewall oder Virenscanner { $host } auf den Ports 995 und 587 ohne Prüfung des Inhalts durchlassen. Geht es auch dort nicht, entfernen Sie Gruppenansprüche und optionale Ansprüche: Entra Admin Center > App-Registrierungen > Ihre App > Tokenkonfiguration, danach `m365mail sign-in { $account }`.
+    .what = { $tokenLength ->
+        [none] Der Mailserver hat ohne ein Wort aufgelegt, sobald ihm das Token von { $account } gezeigt wurde. Etwas dazwischen kennt keine so lange Zeile, das Token ist länger als die 4096 Zeichen, die Exchange Online annimmt, oder der Server wird gerade neu gestartet.
+       *[other] Der Mailserver hat ohne ein Wort aufgelegt, sobald ihm das Token von { $account } gezeigt wurde. Etwas dazwischen kennt keine so lange Zeile, oder der Server wird gerade neu gestartet. Die Länge des Tokens ist nicht der Grund: { $tokenLength } Zeichen von höchstens 4096.
+    }
+    .fix = Was entscheidet: Führen Sie `m365mail doctor { $account }` noch einmal aus einem anderen Netzwerk aus (Hotspot eines Telefons). Geht es dort, müssen Firewall oder Virenscanner { $host } auf den Ports 995 und 587 ohne Prüfung des Inhalts durchlassen. { $tokenLength ->
+        [none] Geht es auch dort nicht, entfernen Sie Gruppenansprüche und optionale Ansprüche: Entra Admin Center > App-Registrierungen > Ihre App > Tokenkonfiguration, danach `m365mail sign-in { $account }`.
+       *[other] Geht es auch dort nicht, warten Sie eine Viertelstunde und sehen Sie nach: Microsoft 365 Admin Center > Integrität > Dienstintegrität.
+    }
 not-the-mail-server =
     .what = Was unter { $host } antwortet, ist nicht der Mailserver von Exchange Online: Es spricht ein anderes Protokoll oder bietet keine Anmeldung mit OAuth2 (XOAUTH2) an.
     .fix = Prüfen Sie auf diesem Computer, wohin der Name führt: `nslookup { $host }` muss Adressen von Microsoft zeigen. Suchen Sie nach einem Eintrag in der hosts-Datei, einem E-Mail-Filter des Virenscanners und einer Umleitung in der Firewall, und nehmen Sie diese für die Ports 995 und 587 heraus. Führen Sie danach `m365mail doctor` noch einmal aus.
@@ -492,6 +540,18 @@ imap-folder-unknown =
 imap-request-refused =
     .what = IMAP nimmt einen Befehl des Programms in dieser Form oder in diesem Augenblick nicht an.
     .fix = Nennen Sie dem Hersteller des Programms die Zeile und den Befehl davor. Gehen andere Ordner, hilft es vorerst, die E-Mail zu verschieben, über die es stolpert.
+token-refused =
+    .what = Der Mailserver nimmt das Zugriffstoken von { $account } nicht an: Es ist abgelaufen, gilt für einen anderen Dienst oder für einen anderen Benutzer.
+    .fix = { $login } meldet sich noch einmal an. Geschieht es wieder, melden Sie es dem Hersteller der Mailsoftware: aud des Tokens muss https://outlook.office.com oder https://outlook.office365.com sein, exp in der Zukunft liegen, und der Benutzer daneben muss der Benutzername (UPN) sein, der sich angemeldet hat.
+lasting-server-fault =
+    .what = Der Mailserver meldet einen eigenen Fehler oder einen des Postfachs { $account }, der nicht von selbst vorbeigeht ([SYS/PERM]). Name und Token sind nicht der Grund.
+    .fix = Microsoft 365 Admin Center > Integrität > Dienstintegrität; dann Benutzer > Aktive Benutzer > { $login }: Prüfen Sie, ob die Lizenz mit Exchange Online da ist und das Postfach besteht. Ist beides in Ordnung, eröffnen Sie ein Supportticket bei Microsoft und geben die Zeile mit der Zeit an.
+server-unreachable =
+    .what = Der Server { $host } ist von diesem Computer aus nicht erreichbar: Sein Name ist nicht bekannt, sein Port ist geschlossen, oder er antwortet nicht.
+    .fix = Prüfen Sie die Servernamen im Konto der Mailsoftware Buchstabe für Buchstabe: outlook.office365.com (Port 995) und smtp.office365.com (Port 587); die Anmeldung läuft über login.microsoftonline.com (Port 443). Stimmen sie, prüfen Sie das Netz, die Namensauflösung und die Firewall.
+connection-cut =
+    .what = Die Verbindung zu { $host } wurde mittendrin getrennt. Keine Seite sagte, warum.
+    .fix = Versuchen Sie es noch einmal. Geschieht es jedes Mal: Eine Firewall, ein Virenscanner oder ein Proxy schaut hinein; versuchen Sie es aus einem anderen Netz (Hotspot eines Telefons). Geht es dort, lassen Sie outlook.office365.com (995), smtp.office365.com (587) und login.microsoftonline.com (443) ohne Prüfung durch. Eine sehr alte Mailsoftware kennt vielleicht TLS 1.2 nicht: Aktualisieren Sie sie.
 microsofts-own =
     .what = Diese Nummer gehört zwischen Dienste von Microsoft selbst; Mailsoftware verursacht sie nicht.
     .fix = Melden Sie sich noch einmal an. Bleibt es dabei, eröffnen Sie bei Microsoft eine Supportanfrage und nennen Sie Zeit, Ablaufverfolgungs-ID und Korrelations-ID.

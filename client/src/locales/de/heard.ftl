@@ -14,6 +14,8 @@ heard-client-id-form = was als Anwendungs-ID (Client) eingegeben wurde, hat nich
 heard-secret-form = was als geheimer Clientschlüssel eingegeben wurde, hat die Form einer GUID: So sieht die Geheime ID aus, nie der Wert
 heard-secret-stored-form = der gespeicherte geheime Clientschlüssel hat die Form einer GUID
 heard-scopes-asked = verlangt und nicht erteilt: { $scopes }
+heard-token-length = Zugriffstoken: { $length } Zeichen
+heard-retry-after = Retry-After: in { $seconds } s wieder versuchen
 heard-claim = Zugriffstoken: { $claim } = { $value }
 heard-http-not-json = HTTP { $status } mit einem Inhalt, der kein JSON ist
 heard-http-page = HTTP { $status } mit einer Webseite: «{ $title }»

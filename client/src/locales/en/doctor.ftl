@@ -18,6 +18,7 @@ shown-plan-nothing = {"   "}changes nothing
 shown-plan-empty = There is nothing to ask: nothing is set up yet.
 shown-certainty = Certainty
 certainty-certain = certain; the server or the token says so
+certainty-own = certain; this program has seen it itself
 certainty-likely = likely; it fits better than anything else
 certainty-one-of = one of these; they cannot be told apart from outside: { $causes }
 certainty-unknown = unknown; no rule covers this yet

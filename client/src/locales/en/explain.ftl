@@ -13,6 +13,7 @@ named-scope = scope
 named-resource = service
 named-user = user
 named-mailbox = mailbox
+named-host = server
 named-time = time
 named-trace-id = trace ID
 named-correlation-id = correlation ID

@@ -46,11 +46,14 @@ client-id-malformed =
     .what = The application (client) ID "{ $clientId }" is not a valid ID. It has 32 digits in five groups.
     .fix = Entra admin center > App registrations > your app > Overview: copy "Application (client) ID" into the settings of { $entity }.
 tenant-not-found =
-    .what = Microsoft knows no tenant with the directory (tenant) ID { $tenantId }.
+    .what = { $domain ->
+        [none] Microsoft knows no tenant with the directory (tenant) ID { $tenantId }.
+       *[other] Microsoft knows no tenant with the domain { $domain }. Probably a letter is wrong in it, or the domain is not verified in any tenant.
+    }
     .fix = Entra admin center > App registrations > your app > Overview: copy "Directory (tenant) ID" into the settings of { $entity }. Check that it is not the application (client) ID, which looks alike.
 tenant-id-wrong =
     .what = The directory (tenant) ID { $tenantId } of { $entity } belongs to another tenant than the mail addresses of the accounts; that tenant has no app { $clientId }.
-    .fix = Entra admin center of the firm's own tenant > App registrations > your app > Overview: copy "Directory (tenant) ID" and enter it with `m365mail settings set --entity "{ $entity }" --tenant-id …`, then run `m365mail settings check --entity "{ $entity }"`.
+    .fix = Entra admin center of the firm's own tenant > App registrations > your app > Overview: copy "Directory (tenant) ID" and enter it with `m365mail settings set --entity "{ $entity }" --tenant-id <TENANT-ID>`, then run `m365mail settings check --entity "{ $entity }"`.
 tenant-id-malformed =
     .what = The directory (tenant) ID "{ $tenantId }" is not a valid ID. It has 32 digits in five groups.
     .fix = Entra admin center > App registrations > your app > Overview: copy "Directory (tenant) ID" into the settings of { $entity }.
@@ -71,7 +74,7 @@ client-secret-missing =
     .fix = Entra admin center > App registrations > your app > Certificates & secrets > New client secret. Copy the column "Value" and enter it in the settings of { $entity }.
 ids-equal =
     .what = The directory (tenant) ID and the application (client) ID of { $entity } are one and the same value, { $clientId }. They are two different IDs.
-    .fix = Entra admin center > App registrations > your app > Overview shows both. Enter them with `m365mail settings set --entity "{ $entity }" --tenant-id … --client-id …`, then run `m365mail settings check --entity "{ $entity }"`.
+    .fix = Entra admin center > App registrations > your app > Overview shows both. Enter them with `m365mail settings set --entity "{ $entity }" --tenant-id <TENANT-ID> --client-id <CLIENT-ID>`, then run `m365mail settings check --entity "{ $entity }"`.
 ids-swapped =
     .what = The two IDs of { $entity } are swapped: { $clientId }, entered as application (client) ID, is the directory (tenant) ID, and the other way round.
     .fix = Enter them the other way round: `m365mail settings set --entity "{ $entity }" --tenant-id { $clientId } --client-id { $tenantId }`, then run `m365mail settings check --entity "{ $entity }"`.
@@ -102,6 +105,9 @@ wrong-cloud =
 tenant-blocked =
     .what = The tenant { $tenantId } is not available: it was deleted, is blocked for inactivity, or is not ready yet.
     .fix = The administrator signs in at https://admin.microsoft.com and checks Billing > Your products. A blocked tenant is opened again by Microsoft's support.
+client-certificate-expired =
+    .what = The certificate with which the program signs in to Entra has expired or is not valid yet.
+    .fix = Make a new certificate for the program, upload its public part (Entra admin center > App registrations > your app > Certificates & secrets > Certificates > Upload certificate) and choose it in the program. If its dates are right, set the clock of the computer.
 
 ### 1.3 The three permissions
 
@@ -162,6 +168,18 @@ resource-misspelt =
        *[other] The program asks for { $asked }, and the tenant { $tenantId } knows no service of this name. Probably it is misspelt.
     }
     .fix = Correct the scope in the program, or tell its developer. For mail it begins with https://outlook.office.com/ (or https://outlook.office365.com/), for instance https://outlook.office.com/POP.AccessAsUser.All.
+default-scope-mixed =
+    .what = { $asked ->
+        [none] The program asks for .default, which means all permissions of a service, together with other permissions. Entra does not take the two in one request.
+       *[other] The program asks for .default, which means all permissions of a service, together with other permissions ({ $asked }). Entra does not take the two in one request.
+    }
+    .fix = Correct the scope in the program, or tell its developer. Where a user signs in: https://outlook.office.com/POP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access, without .default. Where the program signs in by itself (client credentials): https://outlook.office365.com/.default and nothing else.
+exchange-disabled =
+    .what = Exchange Online itself is switched off as an application of the tenant { $tenantId }. Nobody gets a token for mail, whichever program asks.
+    .fix = Entra admin center > Enterprise apps > All applications > application type "Microsoft Applications" > Office 365 Exchange Online > Properties: set "Enabled for users to sign-in?" to Yes and save. If it is Yes already: Microsoft 365 admin center > Billing > Your products: a subscription with Exchange Online must be active.
+app-being-set-up =
+    .what = The tenant { $tenantId } cannot take the app { $clientId } in at this moment: an enterprise app of the same ID is just being made there, or one that was deleted a short while ago is still there.
+    .fix = Wait a quarter of an hour, then { $login } signs in once more. If it persists: Entra admin center > Enterprise apps > All applications: look for the app { $clientId } and choose Permissions > "Grant admin consent" there.
 
 ### 1.4 Authenticated SMTP
 
@@ -200,7 +218,7 @@ full-access-missing =
     .fix = Exchange admin center > Recipients > Mailboxes > { $account } > Delegation > Read and manage (Full Access): add { $login } (in PowerShell `Add-MailboxPermission -Identity { $account } -User { $login } -AccessRights FullAccess`). What decides: whether { $login } can open the mailbox in Outlook on the web. If so, look at Manage email apps > POP of { $account }. It can take up to an hour to take effect.
 no-mailbox =
     .what = Both mail servers refuse { $login }, although the token has everything that it needs. Either { $login } has no mailbox in Exchange Online any more (no licence, or it is being moved), or { $login } is not the user name (UPN) of that person.
-    .fix = Microsoft 365 admin center > Users > Active users > { $login }: compare the user name, and under "Licenses and apps" tick a licence with Exchange Online. What decides: whether the Mail tab of that user shows a mailbox. If the user name differs, enter it: `m365mail account add { $account } --entity "{ $entity }" --login …`.
+    .fix = Microsoft 365 admin center > Users > Active users > { $login }: compare the user name, and under "Licenses and apps" tick a licence with Exchange Online. What decides: whether the Mail tab of that user shows a mailbox. If the user name differs, enter it: `m365mail account add { $account } --entity "{ $entity }" --login <LOGIN>`.
 pop-off =
     .what = POP3 refuses { $login }, although the access token is correct and SMTP accepts the same user's sign-in. POP is probably switched off for the mailbox.
     .fix = Microsoft 365 admin center > Users > Active users > { $login } > Mail > Manage email apps: tick "POP" and save. Or in Exchange Online PowerShell: Set-CASMailbox -Identity { $login } -PopEnabled $true. It can take up to an hour to take effect.
@@ -219,6 +237,12 @@ imap-login-refused =
 imap-not-connected =
     .what = The sign-in of { $login } is valid, but IMAP opens no mailbox for it: somebody else signed in, IMAP is switched off, Full Access to the mailbox is missing, or there is no mailbox.
     .fix = Check who signed in: it must be { $login }. Then Microsoft 365 admin center > Users > Active users > { $login } > Mail > Manage email apps: tick "IMAP" and save. For another mailbox: Add-MailboxPermission -Identity { $account } -User { $login } -AccessRights FullAccess. If it worked before, too many connections can be the reason: wait.
+tls-port-mixed-up =
+    .what = Encryption and port do not belong together: one side spoke TLS, the other plain text. Either the program begins with TLS where the server wants STARTTLS, or the other way round.
+    .fix = In the program's account, set for fetching outlook.office365.com, port 995, SSL/TLS; for sending smtp.office365.com, port 587, STARTTLS (not "SSL/TLS"). If that is what stands there, something in between answers: try from another network (a phone's hotspot).
+other-providers-server =
+    .what = That is no line of Exchange Online but of another provider's mail server (such as Gmail or a Postfix), which refuses the login.
+    .fix = Check the servers in the program's account: for Microsoft 365 they are outlook.office365.com, port 995, and smtp.office365.com, port 587. If the account belongs to the other provider, its own help says what it wants (often an app password).
 
 ### 3 The sign-in
 
@@ -226,8 +250,14 @@ other-user-signed-in =
     .what = { $user } signed in for the account { $account }, but the account belongs to { $login }. Probably the browser was still signed in and asked nobody.
     .fix = Sign out at https://www.office.com in the browser or use a private window. Then sign in again: on "Pick an account" choose "Use another account", enter { $login }, and answer "Stay signed in?" with No. If { $user } is the own user name of whoever uses { $account }, say so instead: `m365mail account add { $account } --entity "{ $entity }" --login { $user }`.
 sign-in-not-finished =
-    .what = The sign-in of { $account } began in the browser and never came back. What Entra says on its pages, a program does not see: the window was closed, the password was wrong, multifactor authentication was not passed, or a policy refused.
-    .fix = Sign in once more and read what the page says; that decides. Copy the whole text of the page and run `m365mail doctor { $account } --page-text -`.
+    .what = { $page ->
+        [none] The sign-in of { $account } began in the browser and never came back. What Entra says on its pages, a program does not see: the window was closed, the password was wrong, multifactor authentication was not passed, or a policy refused.
+       *[other] The sign-in of { $account } stopped at a page that this program does not know. It begins with "{ $page }".
+    }
+    .fix = { $page ->
+        [none] Sign in once more and read what the page says; that decides. Copy the whole text of the page and run `m365mail doctor { $account } --page-text -`.
+       *[other] On the page "{ $page }", open "More details" or "Troubleshooting details": a number of five digits and more is explained by `m365mail explain NUMBER`. If there is none, write a file for support, without secrets and names, by `m365mail doctor --bundle FILE`: the words of the page are in it. An administrator finds the reason in the Entra admin center > Users > { $login } > Sign-in logs.
+    }
 sign-in-answer-foreign =
     .what = The answer from the browser does not belong to the sign-in that was begun here. For safety it was refused.
     .fix = Start the sign-in of { $account } again and finish it in the window that opens. Do not use an address from an earlier attempt.
@@ -292,7 +322,7 @@ pop3-one-line-auth =
     .what = The POP3 server hung up at the login of { $account }. The program probably sent the token in the same line as AUTH XOAUTH2; Exchange takes it only in a line of its own.
     .fix = Tell the program's developer: send "AUTH XOAUTH2", wait for "+", then send the token. In Java Mail: mail.pop3s.auth.xoauth2.two.line.authentication.format=true. If it is sent in two lines already, the token is longer than 4,096 characters.
 token-too-long =
-    .what = POP3 broke off when it was given the token of { $account }: it is longer than the 4,096 characters that POP3 of Exchange Online takes.
+    .what = The mail server broke off when it was given the token of { $account }: it is longer than the 4,096 characters that Exchange Online takes.
     .fix = A token grows with what is put into it: Entra admin center > Enterprise apps > your app > Single sign-on and App registrations > your app > Token configuration: take out group and optional claims. Then sign in again: `m365mail sign-in { $account }`.
 personal-account =
     .what = { $login } is signed in with a personal Microsoft account. The app of a firm only takes work accounts.
@@ -354,6 +384,15 @@ password-change-refused =
 sign-out-failed =
     .what = Signing out in the browser did not work. For fetching and sending mail it does not matter.
     .fix = Close all windows of the browser, or sign out at https://www.office.com.
+sign-in-cancelled =
+    .what = The sign-in was left on the page: with "Cancel", "Back", or "Return to the application without granting consent".
+    .fix = { $login } begins the sign-in again and follows the page to the end. If it says "Need admin approval", an administrator consents first: Entra admin center > App registrations > your app > API permissions > "Grant admin consent".
+sign-in-needed =
+    .what = The program asked for a token without showing a page, and nobody is signed in there who could be meant; or the browser hides the session from the program (third-party cookies).
+    .fix = { $login } signs in once in a visible window of the program. If it asks without a page again and again, tell its developer: after login_required a page has to follow.
+grant-of-another-app =
+    .what = The stored sign-in or the code belongs to another application (client) ID than the one that asks with it now ({ $clientId }). The client ID was changed since, or the client secret or certificate is that of another app.
+    .fix = Compare "Application (client) ID" in the program's settings with the Entra admin center > App registrations > your app > Overview; the secret must be one of the same app. Then { $login } signs in once more.
 
 ### 4 The test mail
 
@@ -420,6 +459,9 @@ message-malformed =
 forwarding-blocked =
     .what = The tenant does not allow that mail is forwarded to the outside automatically.
     .fix = Microsoft Defender portal > Email & collaboration > Policies & rules > Threat policies > Anti-spam > Outbound policy > Automatic forwarding rules: allow it for { $login }, or remove the forwarding.
+tenant-sending-blocked =
+    .what = Microsoft does not take mail from this whole tenant, or not from the address that it comes from: too much of it was suspicious, or the tenant is too new.
+    .fix = Look for the account that sends spam: Microsoft Defender portal > Email & collaboration > Review > Restricted entities, and Exchange admin center > Mail flow > Message trace. Change its password, remove foreign forwarding rules and connectors, then open a support ticket with Microsoft: only it lifts the block. A trial tenant is freed by buying a licence.
 
 ### 5 Daily life
 
@@ -460,8 +502,14 @@ proxy-in-between =
     .what = Something else than Microsoft answers in the place of { $host }: a proxy, a firewall or the login page of a network.
     .fix = On this computer, open https://{ $host } in the browser: a login page of the network (hotel, guest Wi-Fi) has to be passed first. In the firm, let the firewall or proxy pass login.microsoftonline.com (443), outlook.office365.com (995) and smtp.office365.com (587) without looking inside; this program goes straight to these hosts and uses no proxy.
 hung-up-after-token =
-    .what = The mail server hung up without a word as soon as it was shown the token of { $account }. Something in between does not know so long a line, the token is longer than the 4,096 characters that Exchange Online takes, or the server is being restarted.
-    .fix = What decides: run `m365mail doctor { $account }` once more from another network (a phone's hotspot). If it works there, let the firewall or virus scanner pass { $host } on ports 995 and 587 without looking inside. If it does not, take group and optional claims out: Entra admin center > App registrations > your app > Token configuration, then `m365mail sign-in { $account }`.
+    .what = { $tokenLength ->
+        [none] The mail server hung up without a word as soon as it was shown the token of { $account }. Something in between does not know so long a line, the token is longer than the 4,096 characters that Exchange Online takes, or the server is being restarted.
+       *[other] The mail server hung up without a word as soon as it was shown the token of { $account }. Something in between does not know so long a line, or the server is being restarted. The length of the token is not the reason: { $tokenLength } characters, of at most 4,096.
+    }
+    .fix = What decides: run `m365mail doctor { $account }` once more from another network (a phone's hotspot). If it works there, let the firewall or virus scanner pass { $host } on ports 995 and 587 without looking inside. { $tokenLength ->
+        [none] If it does not, take group and optional claims out: Entra admin center > App registrations > your app > Token configuration, then `m365mail sign-in { $account }`.
+       *[other] If it does not, wait a quarter of an hour and look at the Microsoft 365 admin center > Health > Service health.
+    }
 not-the-mail-server =
     .what = What answers at { $host } is not the mail server of Exchange Online: it speaks another protocol, or offers no sign-in with OAuth2 (XOAUTH2).
     .fix = Check on this computer where the name leads: `nslookup { $host }` must show addresses of Microsoft. Look for an entry in the hosts file, for a mail filter of the virus scanner and for a redirection in the firewall, and take it out for ports 995 and 587. Then run `m365mail doctor` again.
@@ -492,6 +540,18 @@ imap-folder-unknown =
 imap-request-refused =
     .what = IMAP does not accept a command of the program, in this form or at this moment.
     .fix = Tell the program's developer the line and the command before it. If other folders work, moving the mail that it stumbles over helps meanwhile.
+token-refused =
+    .what = The mail server does not accept the access token of { $account }: it has expired, was issued for another service, or for another user.
+    .fix = { $login } signs in once more. If it happens again, tell the program's developer: the token's aud must be https://outlook.office.com or https://outlook.office365.com, its exp must lie ahead, and the user beside it must be the user name (UPN) that signed in.
+lasting-server-fault =
+    .what = The mail server reports a fault of its own, or of the mailbox { $account }, that does not pass by itself ([SYS/PERM]). Name and token are not the reason.
+    .fix = Microsoft 365 admin center > Health > Service health; then Users > Active users > { $login }: check that the licence with Exchange Online is there and the mailbox exists. If both are well, open a support ticket with Microsoft and give the line with the time.
+server-unreachable =
+    .what = The server { $host } cannot be reached from this computer: its name is not known, its port is closed, or it does not answer.
+    .fix = Check the server names in the program's account letter by letter: outlook.office365.com (port 995) and smtp.office365.com (port 587); the sign-in is at login.microsoftonline.com (port 443). If they are right, check the network, the name resolution and the firewall.
+connection-cut =
+    .what = The connection to { $host } was cut in the middle. Neither side said why.
+    .fix = Try again. If it happens every time: a firewall, a virus scanner or a proxy looks inside; try from another network (a phone's hotspot). If it works there, let outlook.office365.com (995), smtp.office365.com (587) and login.microsoftonline.com (443) pass without inspection. A very old program may not know TLS 1.2: update it.
 microsofts-own =
     .what = This number is one between Microsoft's own services; a mail program does not cause it.
     .fix = Sign in once more. If it persists, open a support ticket with Microsoft and give the time, trace ID and correlation ID.

@@ -15,6 +15,8 @@ heard-client-id-form = what was entered as the application (client) ID has not t
 heard-secret-form = what was entered as the client secret has the form of a GUID, as the ID of a secret has and its value never
 heard-secret-stored-form = the stored client secret has the form of a GUID
 heard-scopes-asked = asked and not granted: { $scopes }
+heard-token-length = access token: { $length } characters
+heard-retry-after = Retry-After: { $seconds } s
 heard-claim = access token: { $claim } = { $value }
 heard-http-not-json = HTTP { $status } with a body that is not JSON
 heard-http-page = HTTP { $status } with a web page: { $title }
