@@ -30,7 +30,7 @@ pub struct Finding {
     /// How sure it is.
     pub certainty: Certainty,
     /// Whether this computer saw it itself, without a server or a token that says so.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_own: bool,
     /// For a class, the causes that cannot be told apart from outside.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -62,15 +62,6 @@ impl Finding {
             remedies: remedies(id, &found.case),
         }
     }
-}
-
-// What serde calls takes a reference.
-#[allow(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "the signature is serde's"
-)]
-fn is_false(value: &bool) -> bool {
-    !value
 }
 
 /// Whether nobody but this computer says it: its settings, its files, its way to a server.
