@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use self::lock::{FileLock, Waiting, tell_of_waiting};
-pub(crate) use self::ours::open;
+pub(crate) use self::ours::{FOLDERS, open};
 pub use self::ours::{Holder, Unusable};
 
 /// A file that could not be read or written.
@@ -269,6 +269,33 @@ pub(crate) fn make_private(folder: &Path) -> Vec<PathBuf> {
 /// As [`make_private`], for one file.
 pub(crate) fn make_file_private(path: &Path) -> bool {
     ours::tighten(path)
+}
+
+/// Whether others may put names into `folder`, or take them away.
+pub(crate) fn is_open_to_all(folder: &Path) -> bool {
+    ours::is_open_to_all(folder)
+}
+
+/// The names in a folder of ours; none where there is no such folder, or it is a link.
+pub(crate) fn names_in(folder: &Path) -> Vec<PathBuf> {
+    ours::names_in(folder)
+}
+
+/// Whether there is anything of this name.
+pub(crate) fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Puts a damaged file beside its place, so that a new one can be begun and nothing is lost.
+pub(crate) fn put_aside(path: &Path) -> Result<(), DiskError> {
+    fs::rename(path, aside(path)).map_err(at(path))
+}
+
+/// Where a damaged file is put.
+pub(crate) fn aside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".damaged");
+    name.into()
 }
 
 /// A rename is only durable once the folder is on the disk; Windows has no such call.

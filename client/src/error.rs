@@ -7,7 +7,7 @@ use std::fmt::{self, Display};
 use std::path::PathBuf;
 
 use crate::disk::{DiskError, Unusable};
-use crate::evidence::{Failure, Local, Transport, Words};
+use crate::evidence::{EntraError, Failure, Local, Transport, Words};
 use crate::locales::{Language, Text, messages};
 use crate::net::RootsError;
 
@@ -161,8 +161,14 @@ pub enum SettingsMistake {
     Value(InputError),
     /// An account of an entity that the file does not have.
     Entity(String),
-    /// Anything else, in the words of the TOML parser.
-    Syntax(String),
+    /// A key that has to be there.
+    MissingKey(String),
+    /// A key that stands there twice.
+    Twice,
+    /// A value of another kind than the key takes.
+    Kind,
+    /// Anything else. The parser's words are English, and may quote the line.
+    Syntax,
 }
 
 /// The values that come from the portal.
@@ -196,13 +202,16 @@ impl Error {
             Self::Input(_) | Self::Roots(_) => 2,
             Self::Disk(error) => match error.unusable() {
                 Some(Unusable::Locked(_)) => 3,
-                Some(Unusable::Link | Unusable::NotAFile | Unusable::Foreign) | None => 1,
+                Some(
+                    Unusable::Link | Unusable::FolderLink | Unusable::NotAFile | Unusable::Foreign,
+                )
+                | None => 1,
             },
             Self::Failed(failed) => match &failed.failure {
                 Failure::Transport(_) => 3,
                 Failure::Local(local) if matches!(local.kind, Local::OddAnswer | Local::Busy) => 3,
                 // An answer that is no OAuth error says nothing about what was asked.
-                Failure::Entra(error) if error.error.is_empty() => 3,
+                Failure::Entra(error) if error.error.is_empty() || is_temporary(error) => 3,
                 Failure::Entra(_)
                 | Failure::EntraPage(_)
                 | Failure::Reply(_)
@@ -303,7 +312,10 @@ impl SettingsProblem {
             }
             SettingsMistake::Value(error) => error.text(),
             SettingsMistake::Entity(name) => messages::settings_entity(name),
-            SettingsMistake::Syntax(why) => messages::settings_syntax(why),
+            SettingsMistake::MissingKey(key) => messages::settings_missing_key(key),
+            SettingsMistake::Twice => messages::settings_twice(),
+            SettingsMistake::Kind => messages::settings_kind(),
+            SettingsMistake::Syntax => messages::settings_syntax(),
         };
         let number = self.line.to_string();
         let margin = " ".repeat(number.len());
@@ -328,15 +340,39 @@ fn is_odd(what: Transport) -> bool {
         | Transport::Certificate
         | Transport::Tls
         | Transport::TimedOut
+        | Transport::Silent
         | Transport::Closed
         | Transport::TlsAlert => false,
         Transport::NotTls
         | Transport::ForeignProtocol
         | Transport::StarttlsMissing
+        | Transport::TlsAtOnce
         | Transport::Xoauth2Missing
         | Transport::OutOfTurn
         | Transport::Endless
         | Transport::TooSlow => true,
+    }
+}
+
+/// Whether Microsoft itself says that it passes (RFC 9110 sections 15.5.9 and 15.6, RFC 6585
+/// section 4); a proxy that says so names itself.
+fn is_temporary(error: &EntraError) -> bool {
+    match error.status {
+        Some(429) => true,
+        Some(511) => false,
+        Some(408 | 500..=599) => error.codes().is_empty() && !error.http.is_of_a_proxy(),
+        Some(_) | None => false,
+    }
+}
+
+/// That it passes, and when to try again where the server says so.
+fn temporary(error: &EntraError, words: Text) -> Text {
+    let slowed = error.status == Some(429);
+    match (slowed, error.http.retry_after) {
+        (true, Some(seconds)) => messages::answer_throttled_until(words, seconds),
+        (true, None) => messages::answer_throttled(words),
+        (false, Some(seconds)) => messages::answer_unavailable_until(words, seconds),
+        (false, None) => messages::answer_unavailable(words),
     }
 }
 
@@ -345,6 +381,14 @@ fn answer(failure: &Failure) -> Text {
     let own = |words: &Words| Text::heard(words.as_str());
     let server = |words: &Words| messages::answer_server(words);
     match failure {
+        // What is temporary says so by its status, whoever words the body.
+        Failure::Entra(error) if is_temporary(error) => {
+            let words = match error.description.is_empty() {
+                true => Text::heard(error.error.as_str()),
+                false => own(&error.description),
+            };
+            temporary(error, words)
+        }
         // No OAuth error: the words are ours, about what answered instead.
         Failure::Entra(error) if error.error.is_empty() => {
             messages::answer_odd(own(&error.description))
@@ -355,6 +399,9 @@ fn answer(failure: &Failure) -> Text {
         Failure::Reply(reply) => server(&reply.line),
         Failure::Transport(failure) if is_odd(failure.what) => {
             messages::answer_odd(own(&failure.words))
+        }
+        Failure::Transport(failure) if failure.what == Transport::Silent => {
+            messages::answer_silent(&failure.host, own(&failure.words))
         }
         Failure::Transport(failure) => {
             messages::answer_unreachable(&failure.host, own(&failure.words))
@@ -369,6 +416,7 @@ fn answer(failure: &Failure) -> Text {
             }
             Local::AddressTypo => messages::answer_address_typo(own(&failure.words)),
             Local::OtherTenant => messages::answer_other_tenant(own(&failure.words)),
+            Local::PublicProvider => messages::answer_public_provider(&failure.words),
             Local::NoToken => messages::answer_no_token(own(&failure.words)),
             Local::NoRefreshToken => messages::answer_no_refresh_token(own(&failure.words)),
             Local::OddAnswer => messages::answer_odd(own(&failure.words)),
@@ -458,7 +506,10 @@ mod tests {
             },
             SettingsMistake::Value(InputError::Address(given())),
             SettingsMistake::Entity(given()),
-            SettingsMistake::Syntax("invalid key, expected a value".to_owned()),
+            SettingsMistake::MissingKey("client_id".to_owned()),
+            SettingsMistake::Twice,
+            SettingsMistake::Kind,
+            SettingsMistake::Syntax,
         ];
         let settings = mistakes.map(|what| {
             InputError::Settings(Box::new(SettingsProblem {
@@ -526,7 +577,7 @@ mod tests {
             Failure::from(TransportFailure::new(what, "outlook.office365.com", words))
         };
         let answer = |words: &str| {
-            Failure::from(crate::evidence::EntraError {
+            Failure::from(EntraError {
                 request: crate::evidence::EntraRequest::Discovery,
                 status: Some(503),
                 error: Words::empty(),
@@ -575,6 +626,51 @@ mod tests {
                 issuer: "https://x.example".to_owned(),
             }),
         ]
+    }
+
+    #[test]
+    fn what_passes_is_not_taken_for_somebody_else() {
+        use crate::evidence::{EntraRequest, HttpHead};
+        for (status, server, retry_after, expected) in [
+            (503, None, None, "a passing fault"),
+            (504, None, None, "a passing fault"),
+            (502, Some("Microsoft-HTTPAPI/2.0"), None, "a passing fault"),
+            (500, None, None, "a passing fault"),
+            (408, None, None, "a passing fault"),
+            (503, None, Some(9), "Try again in 9 s"),
+            (429, None, None, "slows the program down"),
+            (429, None, Some(30), "Try again in 30 s"),
+            (503, Some("squid/5.7"), None, "squid said so"),
+            (511, None, None, "squid said so"),
+            (403, None, None, "squid said so"),
+        ] {
+            let failure = EntraError {
+                request: EntraRequest::Refresh,
+                status: Some(status),
+                error: Words::empty(),
+                error_codes: vec![],
+                suberror: None,
+                description: "squid said so".into(),
+                http: Box::new(HttpHead {
+                    retry_after,
+                    server: server.map(Words::from),
+                    ..HttpHead::default()
+                }),
+            };
+            let said = Error::Failed(Box::new(Failed {
+                subject: "Muster".to_owned(),
+                step: Step::Check,
+                failure: failure.into(),
+            }));
+            let said = said.to_string();
+            assert!(said.contains(expected), "{status}: {said}");
+            let is_odd = expected == "squid said so";
+            assert_eq!(
+                said.contains("not from a server of Microsoft"),
+                is_odd,
+                "{said}"
+            );
+        }
     }
 
     #[test]

@@ -152,14 +152,46 @@ impl Net {
         let handshake = self.tls.connect(name, Tapped::new(stream)).into_fallible();
         match self.within(self.patience, handshake).await {
             Some(Ok(stream)) => Ok(stream),
-            Some(Err((error, stream))) => Err(match stream.plain_text() {
-                Some(line) => failed(TlsProblem::NotTls, line),
-                None => failed(TlsProblem::of(&error), error.to_string()),
-            }),
+            Some(Err((error, mut stream))) => {
+                stream.hear_the_rest();
+                Err(match stream.plain_text() {
+                    Some(line) => failed(TlsProblem::NotTls, line),
+                    None => failed(TlsProblem::of(&error), error.to_string()),
+                })
+            }
             None => Err(failed(
                 TlsProblem::TimedOut,
                 "no end of the handshake in time".to_owned(),
             )),
+        }
+    }
+
+    /// Whether anything on `port` of `host` answers a TLS handshake, whoever it is: for a port where
+    /// plain text comes first, to tell who else is there. Nothing is sent over it.
+    pub async fn wants_tls(&self, host: &str, port: u16) -> bool {
+        let Ok(stream) = self.connect(host, port).await else {
+            return false;
+        };
+        match self.tls(host, stream).await {
+            Ok(_) => true,
+            Err(NetError::Tls { problem, .. }) => match problem {
+                TlsProblem::Expired
+                | TlsProblem::NotYetValid
+                | TlsProblem::WrongName
+                | TlsProblem::UnknownAuthority
+                | TlsProblem::Certificate
+                | TlsProblem::Alert => true,
+                TlsProblem::Protocol
+                | TlsProblem::NotTls
+                | TlsProblem::Closed
+                | TlsProblem::TimedOut => false,
+            },
+            Err(
+                NetError::Resolve { .. }
+                | NetError::Connect { .. }
+                | NetError::Lost { .. }
+                | NetError::Silent { .. },
+            ) => false,
         }
     }
 

@@ -4,6 +4,7 @@
 //! any secret. The record is the doctor's memory: a failure can be explained after it happened.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -190,12 +191,30 @@ pub fn read(home: &Home) -> Result<Record, DiskError> {
     }
 }
 
-/// Changes the record under a lock, since accounts are worked on side by side.
+/// What is wrong with the record's file, if anything is.
+#[must_use]
+pub fn problem(home: &Home) -> Option<DiskError> {
+    disk::read_json::<Record>(&home.record()).err()
+}
+
+/// A damaged record, and where it will be put.
+#[must_use]
+pub fn damaged(home: &Home) -> Option<(PathBuf, PathBuf)> {
+    let is_damaged = problem(home).is_some_and(|problem| problem.is_damage());
+    let path = home.record();
+    is_damaged.then(|| (path.clone(), disk::aside(&path)))
+}
+
+/// Changes the record under a lock, since accounts are worked on side by side. A damaged one is
+/// put aside and not overwritten: somebody may still read what was in it.
 ///
 /// # Errors
 /// When the disk refuses.
 pub async fn change(home: &Home, change: impl FnOnce(&mut Record)) -> Result<(), DiskError> {
     let _lock = FileLock::acquire(home.record_lock()).await?;
+    if problem(home).is_some_and(|problem| problem.is_damage()) {
+        disk::put_aside(&home.record())?;
+    }
     let mut record = read(home)?;
     change(&mut record);
     disk::write_json(&home.record(), &record)
@@ -231,6 +250,9 @@ mod tests {
             .unwrap();
         let attempts = read(&home).unwrap().account(&anna).attempts.clone();
         assert!(attempts.on(Leg::Pop3).is_some());
+        let aside = std::fs::read_to_string(disk::aside(&home.record())).unwrap();
+        assert_eq!(aside, "{", "nothing is lost");
+        assert!(problem(&home).is_none());
     }
 
     #[tokio::test]

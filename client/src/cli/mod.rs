@@ -35,6 +35,7 @@ use crate::error::{Error, InputError};
 use crate::locales::{Language, Text, messages};
 use crate::mail::fetch::FetchOptions;
 use crate::net::{Net, Roots};
+use crate::report::Report;
 use crate::verbs::{Browser, Client, Message, SystemBrowser, Typed};
 
 /// What surrounds a command line.
@@ -103,8 +104,7 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut Worl
     let language = cli.everywhere.lang.map_or(language, Into::into);
     let outcome = match client(&cli.everywhere, language, world) {
         Ok(client) => {
-            for path in client.home.make_private() {
-                let what = messages::warn_made_private(path.display());
+            for what in warnings_of(&client.home) {
                 let text = messages::warning(what).say(language);
                 let _ = writeln!(world.stderr, "{text}");
             }
@@ -122,6 +122,24 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut Worl
         let _ = writeln!(world.stderr, "m365mail: {}", error.text().say(language));
         error.exit_code()
     })
+}
+
+/// What is to be said of the home before anything is done in it.
+fn warnings_of(home: &Home) -> Vec<Text> {
+    let made_private = home.make_private().into_iter();
+    let mut warnings: Vec<Text> = made_private
+        .map(|path| messages::warn_made_private(path.display()))
+        .collect();
+    if home.is_open_to_all() {
+        warnings.push(messages::warn_home_open(home.folder().display()));
+    }
+    if let Some((path, aside)) = crate::record::damaged(home) {
+        warnings.push(messages::warn_record_damaged(
+            path.display(),
+            aside.display(),
+        ));
+    }
+    warnings
 }
 
 /// The ids of everything that `--help` has a text for: what several commands have in common, once.
@@ -203,7 +221,9 @@ impl Session<'_, '_> {
             } => self.send(&Address::parse(&address)?, &to, subject).await,
             Verb::TestMail { address } => {
                 let address = Address::parse(&address)?;
-                let sent = self.client.test_mail(&address).await?;
+                let send = Box::pin(self.client.test_mail(&address));
+                let sent =
+                    waiting::with_a_word(send, &mut *self.world.stderr, self.language).await?;
                 self.answer(&sent, |language| said_sent(&sent.reply).say(language));
                 Ok(0)
             }
@@ -264,9 +284,14 @@ impl Session<'_, '_> {
                     return Err(InputError::NoEntities.into());
                 }
                 for name in names {
-                    match self.client.settings_check(&name).await {
+                    let check = Box::pin(self.client.settings_check(&name));
+                    let stderr = &mut *self.world.stderr;
+                    match waiting::with_a_word(check, stderr, self.language).await {
                         Ok(()) => self.say_right(&name)?,
-                        Err(error) => worst = self.tell(&error, worst),
+                        Err(error) => {
+                            worst = self.tell(&error, worst);
+                            self.say_meaning(&name);
+                        }
                     }
                 }
                 return Ok(worst);
@@ -281,10 +306,30 @@ impl Session<'_, '_> {
         Ok(0)
     }
 
+    /// What a failed check means: servers say numbers, and say them in English. That people work all
+    /// the same is no part of the question.
+    fn say_meaning(&mut self, name: &EntityName) {
+        // What stands in the way of knowing it has just been told.
+        let Ok(mut evidence) = self.client.evidence(None) else {
+            return;
+        };
+        evidence.entities.retain(|one| one.name == name.as_str());
+        for entity in &mut evidence.entities {
+            entity.accounts.clear();
+        }
+        if let Some(found) = Report::new(&evidence).findings.first() {
+            self.note(&messages::said_meaning(found.what.clone()));
+        }
+    }
+
     /// That the values are right, and for how long still.
     fn say_right(&mut self, name: &EntityName) -> Result<(), Error> {
         if let Some(end) = self.client.secret_ends_soon(name)? {
-            self.warn(&messages::warn_secret_ends(name, end));
+            let warning = match end.is_over(self.client.clock.now()) {
+                true => messages::warn_secret_ended(name, end),
+                false => messages::warn_secret_ends(name, end),
+            };
+            self.warn(&warning);
         }
         self.say(&messages::said_settings_right(name));
         Ok(())
@@ -372,12 +417,13 @@ impl Session<'_, '_> {
             subject,
             text: self.read(Path::new("-"))?,
         };
-        let sent = self.client.send(address, &message).await?;
+        let send = Box::pin(self.client.send(address, &message));
+        let sent = waiting::with_a_word(send, &mut *self.world.stderr, self.language).await?;
         self.answer(&sent, |language| said_sent(&sent.reply).say(language));
         Ok(0)
     }
 
-    fn report(&mut self, report: &crate::report::Report) -> u8 {
+    fn report(&mut self, report: &Report) -> u8 {
         self.answer(report, |language| render::report(report, language));
         report.exit_code()
     }

@@ -11,6 +11,7 @@ pub(super) fn entities(views: &[EntityView], language: Language) -> String {
     let mut out = String::new();
     for view in views {
         let secret = match (view.has_secret, &view.secret_ends) {
+            (true, Some(date)) if view.has_ended => messages::shown_secret_ended(date),
             (true, Some(date)) => messages::shown_secret_ends(date),
             (true, None) => messages::shown_secret_kept(),
             (false, _) => messages::shown_secret_missing(),

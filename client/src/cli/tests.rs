@@ -123,3 +123,22 @@ async fn every_mistake_on_the_command_line_is_told_in_the_language_asked_for() {
         "{err}"
     );
 }
+
+#[tokio::test]
+async fn a_secret_typed_in_the_wrong_place_is_not_repeated() {
+    const SECRET: &str = "abc8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789AB";
+    let home = tempfile::tempdir().unwrap();
+    for words in [
+        &["settings", "set", SECRET][..],
+        &["settings", SECRET],
+        &[SECRET],
+        &["settings", "set", "--entity", "M", SECRET],
+        &["--connect-to", SECRET, "status"],
+        &["--lang", SECRET, "status"],
+        &["settings", "set", &format!("--secret={SECRET}")],
+    ] {
+        let (code, out, err) = m365mail(home.path(), "", words).await;
+        assert_eq!(code, 2, "{words:?}: {err}");
+        assert!(!out.contains("dEfGh") && !err.contains("dEfGh"), "{err}");
+    }
+}

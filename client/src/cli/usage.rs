@@ -10,6 +10,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory, FromArgMatches};
 
 use crate::locales::{Language, Text, messages};
+use crate::secret::without_misplaced;
 
 /// The text of a command or an argument, by its id: `help-` and the path of the command, then `--`
 /// and the argument.
@@ -212,7 +213,7 @@ fn problem(error: &clap::Error) -> Text {
         }
         ErrorKind::ValueValidation => {
             let why = std::error::Error::source(error).map(ToString::to_string);
-            let why = Text::heard(&why.unwrap_or_default());
+            let why = Text::heard(&without_misplaced(&why.unwrap_or_default()));
             messages::usage_refused_value(value(), argument(), why)
         }
         ErrorKind::TooManyValues => messages::usage_surplus_value(value(), argument()),
@@ -236,12 +237,13 @@ fn similar(error: &clap::Error) -> Option<String> {
     found.find(|words| !words.is_empty())
 }
 
+/// What was typed, as it may be repeated: people type a secret where it does not belong.
 fn words(value: &ContextValue) -> String {
-    match value {
+    without_misplaced(&match value {
         ContextValue::String(word) => word.clone(),
         ContextValue::Strings(words) => words.join(", "),
         ContextValue::StyledStr(word) => word.to_string(),
         ContextValue::Number(number) => number.to_string(),
         _ => String::new(),
-    }
+    })
 }

@@ -1,9 +1,43 @@
-//! A line on stderr for whoever waits because another run of the program holds a lock.
+//! A line on stderr for whoever waits: for a server, or because another run of the program holds a
+//! lock.
 
-use std::io::Write as _;
+use std::io::Write;
+use std::time::Duration;
 
 use crate::disk::{Unusable, Waiting, tell_of_waiting};
 use crate::locales::{Language, Text, messages};
+
+/// After so long somebody who watches wants to know that it goes on.
+const WORD: Duration = Duration::from_secs(2);
+
+/// Does `work`, and says once that it still goes on when it takes more than two seconds.
+pub(super) async fn with_a_word<T>(
+    work: impl Future<Output = T> + Unpin,
+    stderr: &mut (dyn Write + Send),
+    language: Language,
+) -> T {
+    with_a_word_after(WORD, work, stderr, language).await
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "who waits for a word waits by the wall's clock"
+)]
+async fn with_a_word_after<T>(
+    after: Duration,
+    mut work: impl Future<Output = T> + Unpin,
+    stderr: &mut (dyn Write + Send),
+    language: Language,
+) -> T {
+    tokio::select! {
+        biased;
+        done = &mut work => return done,
+        () = tokio::time::sleep(after) => {}
+    }
+    // Nobody is left to tell when the reader of our words has gone.
+    let _ = writeln!(stderr, "{}", messages::said_still_waiting().say(language));
+    work.await
+}
 
 /// From now on the waiting is told in this language. It is the process that waits, whatever it was
 /// asked to do, so this is for the program alone.
@@ -31,6 +65,24 @@ mod tests {
     use super::*;
     use crate::disk::Holder;
     use crate::locales::english::english_in;
+
+    #[tokio::test]
+    async fn a_word_is_said_once_and_only_to_whoever_waits() {
+        let ages = Duration::from_secs(600);
+        for (after, takes, said) in [
+            (ages, Duration::ZERO, 0),
+            (Duration::ZERO, Duration::from_millis(20), 1),
+        ] {
+            let mut out = Vec::new();
+            let work = tokio::time::timeout(takes, std::future::pending::<()>());
+            let done = with_a_word_after(after, Box::pin(work), &mut out, Language::De).await;
+            assert!(done.is_err());
+            let out = String::from_utf8(out).unwrap();
+            assert_eq!(out.lines().count(), said, "{out}");
+            assert_eq!(english_in(&out), None, "{out}");
+        }
+        assert_eq!(WORD, Duration::from_secs(2));
+    }
 
     #[test]
     fn who_holds_the_lock_is_told_in_the_readers_language() {

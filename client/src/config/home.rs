@@ -76,10 +76,34 @@ impl Home {
     pub fn make_private(&self) -> Vec<PathBuf> {
         let files = [self.settings(), self.record()].into_iter();
         let mut mended: Vec<_> = files.filter(|file| disk::make_file_private(file)).collect();
-        for folder in ["secrets", "tokens", "seen"] {
+        for folder in disk::FOLDERS {
             mended.extend(disk::make_private(&self.0.join(folder)));
         }
         mended
+    }
+
+    /// Whether others may put files into the home, or take ours away: what lies in it is private on
+    /// its own, but a whole folder can be exchanged.
+    #[must_use]
+    pub fn is_open_to_all(&self) -> bool {
+        disk::is_open_to_all(&self.0)
+    }
+
+    /// The entities of which a secret is kept, as their files are named, where the settings are
+    /// gone; nothing where there are settings, or nothing was ever kept.
+    pub(crate) fn left_without_settings(&self) -> Option<Vec<String>> {
+        if disk::is_there(&self.settings()) {
+            return None;
+        }
+        let names = |folder: &str| disk::names_in(&self.0.join(folder)).into_iter();
+        let is_hidden = |name: &String| name.starts_with('.');
+        let secrets: Vec<String> = (names("secrets"))
+            .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+            .filter(|name| !is_hidden(name))
+            .collect();
+        let has_tokens =
+            names("tokens").any(|path| path.extension().is_some_and(|it| it == "json"));
+        (has_tokens || !secrets.is_empty()).then_some(secrets)
     }
 
     pub(crate) fn record(&self) -> PathBuf {

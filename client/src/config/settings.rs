@@ -234,15 +234,22 @@ impl<'a> From<&'a Account> for WrittenAccount<'a> {
     }
 }
 
-/// The parser names an unknown key and the allowed ones only in its message, in backticks.
+/// The parser says what is wrong only in its message, with the names of keys in backticks. Of what
+/// it says nothing is shown: it is English, and may quote a value.
 fn mistake(message: &str) -> SettingsMistake {
     let mut names = message.split('`').skip(1).step_by(2).map(str::to_owned);
-    match (message.starts_with("unknown field"), names.next()) {
-        (true, Some(key)) => SettingsMistake::UnknownKey {
+    let begins = |words: &str| message.starts_with(words);
+    match names.next() {
+        Some(key) if begins("unknown field") => SettingsMistake::UnknownKey {
             key: without_misplaced(&key),
             allowed: names.collect(),
         },
-        _ => SettingsMistake::Syntax(without_misplaced(message)),
+        Some(key) if begins("missing field") => {
+            SettingsMistake::MissingKey(without_misplaced(&key))
+        }
+        _ if begins("duplicate") => SettingsMistake::Twice,
+        _ if begins("invalid type") => SettingsMistake::Kind,
+        _ => SettingsMistake::Syntax,
     }
 }
 
@@ -275,6 +282,7 @@ mod tests {
 
     use super::*;
     use crate::error::Error;
+    use crate::locales::{Language, english::english_in};
 
     const GOOD: &str = r#"[entities."Muster Legal"]
 tenant_id = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"
@@ -361,6 +369,42 @@ entity = "Muster Legal"
             for word in words {
                 assert!(said.contains(word), "{word} in {said}");
             }
+        }
+    }
+
+    /// The parser speaks English, and quotes values.
+    #[test]
+    fn a_mistake_is_told_in_german_by_its_kind() {
+        for (from, to, words) in [
+            ("= \"0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0\"", "= 17", "Art"),
+            ("redirect_uri", "client_id", "zweimal"),
+            (
+                "client_id = \"1f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0\"\n",
+                "",
+                "client_id",
+            ),
+            ("[[accounts]]", "[accounts]", "Art"),
+            ("tenant_id = ", "tenant_id ", "TOML"),
+            ("tenant_id = \"", "tenant_id = ", "TOML"),
+            (
+                "[entities.\"Muster Legal\"]",
+                "[entities.\"Muster Legal\"",
+                "TOML",
+            ),
+            ("address = \"anna", "address = 'anna", "TOML"),
+        ] {
+            let text = GOOD.replacen(from, to, 1);
+            let error = Settings::parse(Path::new("settings.toml"), &text).unwrap_err();
+            let said = Error::from(error).text().say(Language::De);
+            assert!(
+                said.contains(words) && said.contains("settings.toml:"),
+                "{said}"
+            );
+            // The line itself is the user's.
+            let ours = said.lines().filter(|line| !line.contains(" |"));
+            let ours: Vec<&str> = ours.collect();
+            assert_eq!(english_in(&ours.join("\n")), None, "{said}");
+            assert!(!ours.join(" ").contains("expected"), "{said}");
         }
     }
 

@@ -170,6 +170,12 @@ impl SecretEnd {
         start.unwrap_or(Timestamp::MAX)
     }
 
+    /// Whether it is over.
+    #[must_use]
+    pub fn is_over(self, now: Timestamp) -> bool {
+        self.moment() <= now
+    }
+
     /// Whether it is due within 30 days, or over.
     #[must_use]
     pub fn is_near(self, now: Timestamp) -> bool {

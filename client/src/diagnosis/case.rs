@@ -102,6 +102,12 @@ impl<'a> Case<'a> {
         account.signed_in_as.as_deref().or_else(in_token)
     }
 
+    /// Whether the account's own user is the sender.
+    pub(crate) fn sends_as_itself(&self) -> bool {
+        let own = |account: &AccountEvidence| account.address.eq_ignore_ascii_case(&account.login);
+        self.account.is_some_and(own)
+    }
+
     /// The permissions that were asked for and not granted, by their short names; none where the
     /// client does not know of a part that was granted.
     pub(crate) fn missing_permissions(&self) -> Vec<&'a str> {

@@ -136,6 +136,8 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
                 user: login(),
             })]
         }
+        // Nobody has to be given a right to the own mailbox: what it lacks is the address.
+        SendAsDenied if case.sends_as_itself() => return Vec::new(),
         SendAsDenied => {
             let (mailbox, user) = (address(), login());
             // Only a mail that is sent shows whether it may be sent.
@@ -273,6 +275,8 @@ pub(crate) fn remedies(id: FindingId, case: &Case<'_>) -> Vec<Remedy> {
         | EntraUnreachable
         | MailServerUnreachable
         | NetworkDown
+        | NothingAnswers
+        | MailboxElsewhere
         | ProxyInBetween
         | NotTheMailServer
         | HungUpAfterToken

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::examine::{Examined, State};
-use super::id::{Certainty, FindingId, Scope};
+use super::id::{Certainty, FindingId, Scope, Urgency};
 use super::place::Place;
 use super::verdict::Verdict;
 use crate::evidence::{Check, Leg, Words};
@@ -36,7 +36,15 @@ impl Found<'_> {
     fn is_same(&self, other: &Self) -> bool {
         self.verdict.id == other.verdict.id
             && self.entity() == other.entity()
-            && self.account() == other.account()
+            && (self.account() == other.account() || self.passes_with(other))
+    }
+
+    /// Whether both are one server's way to say that it passes: once to the firm's own question, once
+    /// to an account's.
+    fn passes_with(&self, other: &Self) -> bool {
+        self.verdict.id.urgency() == Urgency::Passes
+            && self.account().is_none()
+            && self.case.place.server() == other.case.place.server()
     }
 }
 
@@ -74,6 +82,11 @@ fn add<'a>(found: &mut Vec<Found<'a>>, case: &Case<'a>, verdict: &Verdict) {
         seen: words.chain(verdict.seen.iter().cloned()).collect(),
     };
     match found.iter_mut().find(|old| old.is_same(&new)) {
+        // Whose it is, is more than that it is.
+        Some(old) if old.account() != new.account() => {
+            let seen = std::mem::replace(old, new).seen;
+            absorb(old, seen);
+        }
         Some(old) => absorb(old, new.seen),
         None => found.push(new),
     }
@@ -92,6 +105,10 @@ pub(super) fn absorb(old: &mut Found<'_>, seen: Vec<Words>) {
 fn explains(other: &Found<'_>, one: &Found<'_>) -> bool {
     if !concerns(other, one) || std::ptr::eq(other, one) {
         return false;
+    }
+    // Whatever is tried with an address that is in no tenant, fails for that.
+    if other.verdict.id == FindingId::MailboxElsewhere {
+        return one.account() == other.account();
     }
     if other.verdict.id == FindingId::ClockWrong {
         return is_of_a_wrong_clock(one);

@@ -239,6 +239,8 @@ findings! {
     AddressTypo "address-typo" AccountSettings Firm Account Act Likely;
     /// The user who signs in belongs to another tenant than the settings.
     AccountNotInTenant "account-not-in-tenant" AccountSettings Firm Account Act Certain;
+    /// The account's address is one of a provider whose mailboxes are not in Microsoft 365.
+    MailboxElsewhere "mailbox-elsewhere" AccountSettings Firm Account Act Certain;
     /// The client could not read or write its own files.
     ClientStorage "client-storage" AccountSettings Firm Computer Act Certain;
     /// What was kept of an account's sign-in is gone from this computer.
@@ -442,6 +444,8 @@ findings! {
     MailServerUnreachable "mail-server-unreachable" DailyLife It Computer Passes Certain;
     /// Neither Entra nor a mail server can be reached from this computer.
     NetworkDown "network-down" DailyLife It Computer Passes Likely;
+    /// Connections are taken, and then nothing is said on them.
+    NothingAnswers "nothing-answers" DailyLife It Computer Passes Likely;
     /// Something else than Microsoft answers: a proxy, a firewall's page, a captive portal.
     ProxyInBetween "proxy-in-between" DailyLife It Computer Act Likely;
     /// The mail server hung up as soon as it was shown the token.

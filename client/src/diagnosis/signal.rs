@@ -82,7 +82,8 @@ fn of_account(examined: &Examined<'_>, account: &AccountEvidence) -> AccountSign
     let legs = Leg::ALL.map(|leg| of_leg(examined, account, leg));
     let mine = (examined.judged.iter()).filter(|one| {
         let same = |other: &AccountEvidence| std::ptr::eq(other, account);
-        one.account.is_some_and(same) && matches!(one.place, Place::Tokens | Place::Tenant)
+        let beside = matches!(one.place, Place::Tokens | Place::Tenant | Place::Claims(_));
+        one.account.is_some_and(same) && beside
     });
     let beside = mine.filter_map(|one| match &one.state {
         State::Open(_, verdict) => Some(of_verdict(verdict)),
@@ -107,7 +108,12 @@ fn of_entity(
         Some(_) => Signal::Green,
         None => Signal::Grey,
     };
-    for one in examined.of_entity(entity) {
+    // The clock is everybody's.
+    let clock = (examined.judged.iter()).filter(|one| one.place == Place::Clock);
+    let others = examined
+        .of_entity(entity)
+        .filter(|one| one.place != Place::Clock);
+    for one in clock.chain(others) {
         let signal = match (&one.state, one.place) {
             (State::Succeeded, Place::Check(Check::ClientCredentials)) => Signal::Green,
             (State::Open(_, verdict), _) if is_of_entity(verdict, one.place) => of_verdict(verdict),
@@ -128,9 +134,9 @@ fn of_entity(
 /// Whether a failure concerns the settings: it was met at them, or is one for all accounts.
 fn is_of_entity(verdict: &Verdict, place: Place) -> bool {
     match place {
-        Place::Settings | Place::Check(_) => true,
+        Place::Settings | Place::Check(_) | Place::Clock => true,
         // What was refused was never kept.
-        Place::Refused | Place::Clock => false,
+        Place::Refused => false,
         Place::Tenant | Place::Tokens | Place::Claims(_) | Place::Leg(_) => {
             verdict.id.scope() == Scope::Entity
         }

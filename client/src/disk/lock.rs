@@ -108,6 +108,20 @@ impl FileLock {
         }
     }
 
+    /// The lock that another process holds just now, if one does. Nothing is created, and nothing
+    /// is waited for.
+    #[must_use]
+    pub fn held_at(path: &Path) -> Option<DiskError> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        // What cannot be opened is told by whoever needs the lock.
+        let file = ours::open(path, options).ok()?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Some(at(path)(Unusable::Locked(holder(path)).into())),
+            Ok(()) | Err(TryLockError::Error(_)) => None,
+        }
+    }
+
     /// The holder's number is for whoever waits; a lock without one is as good.
     fn named(mut file: File) -> Self {
         let _ = (file.set_len(0))
@@ -183,6 +197,9 @@ fn holder(path: &Path) -> Option<Holder> {
     let file = ours::open(path, options).ok()?;
     file.take(32).read_to_string(&mut text).ok()?;
     let pid = text.trim().parse().ok()?;
+    if is_gone(pid) {
+        return None;
+    }
     Some(Holder {
         pid,
         is_stopped: is_stopped(pid),
@@ -198,9 +215,38 @@ fn is_stopped(pid: u32) -> bool {
     })
 }
 
+/// A process that was killed leaves its number in the file, and the next one may leave none.
+fn is_gone(pid: u32) -> bool {
+    Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{pid}")).exists()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_holds_a_lock_is_seen_without_waiting_and_without_a_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.lock");
+        assert!(FileLock::held_at(&path).is_none());
+        assert!(!path.exists());
+        let held = FileLock::acquire_blocking(&path).unwrap();
+        let me = Holder {
+            pid: std::process::id(),
+            is_stopped: false,
+        };
+        let seen = FileLock::held_at(&path).and_then(|error| error.unusable());
+        assert_eq!(seen, Some(Unusable::Locked(Some(me))));
+        // The number of a process that is long gone names nobody.
+        if cfg!(target_os = "linux") {
+            std::fs::write(&path, "4294967295\n").unwrap();
+            let seen = FileLock::held_at(&path).and_then(|error| error.unusable());
+            assert_eq!(seen, Some(Unusable::Locked(None)));
+        }
+        drop(held);
+        assert!(FileLock::held_at(&path).is_none());
+        drop(FileLock::acquire_blocking(&path).unwrap());
+    }
 
     #[tokio::test]
     async fn a_lock_that_is_not_given_back_is_given_up_and_its_holder_named() {

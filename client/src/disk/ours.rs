@@ -17,6 +17,8 @@ pub enum Unusable {
     NotAFile,
     /// It belongs to another user.
     Foreign,
+    /// The folder that it lies in is a link to somewhere else.
+    FolderLink,
     /// Another process holds this lock, and did not give it back in time.
     Locked(Option<Holder>),
 }
@@ -38,6 +40,7 @@ impl Display for Unusable {
             Self::Foreign => {
                 f.write_str("it belongs to another user; give it to yours, or remove it")
             }
+            Self::FolderLink => f.write_str("its folder is a link; put the folder itself there"),
             Self::Locked(None) => f.write_str("another process holds this lock; end it"),
             Self::Locked(Some(Holder { pid, is_stopped })) => match is_stopped {
                 true => write!(
@@ -61,8 +64,13 @@ impl From<Unusable> for io::Error {
 /// No file of ours comes near this; what does is none.
 const LARGEST: u64 = 64 << 20;
 
+/// The folders in a home that hold what is nobody else's business. The home itself may be a link:
+/// where it lies is said by the user, and by nobody else.
+pub(crate) const FOLDERS: [&str; 3] = ["secrets", "tokens", "seen"];
+
 /// Opens a file of ours, as `options` say.
 pub(crate) fn open(path: &Path, mut options: OpenOptions) -> io::Result<File> {
+    check_folder(path)?;
     never_follow_or_wait(&mut options);
     let file = options.open(path).map_err(|error| match check(path) {
         Err(why) if why.get_ref().is_some_and(|inner| inner.is::<Unusable>()) => why,
@@ -87,10 +95,25 @@ pub(super) fn read(path: &Path) -> io::Result<String> {
 
 /// Whether the name may be replaced: what is there is ours, or nothing is there.
 pub(super) fn check(path: &Path) -> io::Result<()> {
+    check_folder(path)?;
     match fs::symlink_metadata(path) {
         Ok(metadata) => judge(&metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+/// Whoever turns a folder of ours into a link decides where the next token is written.
+fn check_folder(path: &Path) -> io::Result<()> {
+    let Some(folder) = path.parent() else {
+        return Ok(());
+    };
+    let name = folder.file_name().and_then(|name| name.to_str());
+    let is_ours = name.is_some_and(|name| FOLDERS.contains(&name));
+    let is_link = || fs::symlink_metadata(folder).is_ok_and(|folder| folder.is_symlink());
+    match is_ours && is_link() {
+        true => Err(Unusable::FolderLink.into()),
+        false => Ok(()),
     }
 }
 
@@ -164,6 +187,20 @@ pub(super) fn names_in(folder: &Path) -> Vec<PathBuf> {
         // There is none yet, or nobody may look into it.
         Ok(_) | Err(_) => Vec::new(),
     }
+}
+
+/// Whether others may put names into the folder; where each may only touch its own (`/tmp`), they
+/// do no harm.
+#[cfg(unix)]
+pub(super) fn is_open_to_all(folder: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(folder).map_or(0, |metadata| metadata.permissions().mode());
+    mode & 0o022 != 0 && mode & 0o1000 == 0
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_open_to_all(_: &Path) -> bool {
+    false
 }
 
 #[cfg(unix)]
@@ -250,6 +287,47 @@ mod tests {
         assert_eq!(why(disk::write_atomic(&foreign, b"y")), Unusable::Foreign);
         fs::set_permissions(&foreign, fs::Permissions::from_mode(0o644)).ok();
         assert!(!tighten(&foreign));
+    }
+
+    #[test]
+    fn a_folder_of_secrets_that_is_a_link_is_not_gone_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let elsewhere = folder.path().join("elsewhere");
+        fs::create_dir(&elsewhere).unwrap();
+        fs::write(elsewhere.join("a"), "{}").unwrap();
+        // The home itself lies where its user says.
+        let home = folder.path().join("home");
+        let real = folder.path().join("real");
+        fs::create_dir(&real).unwrap();
+        symlink(&real, &home).unwrap();
+        disk::write_atomic(&home.join("settings.toml"), b"x").unwrap();
+        for name in FOLDERS {
+            symlink(&elsewhere, home.join(name)).unwrap();
+            let path = home.join(name).join("a");
+            let link = Unusable::FolderLink;
+            assert_eq!(why(disk::read_optional(&path)), link, "{name}");
+            assert_eq!(why(disk::write_atomic(&path, b"x")), link, "{name}");
+            let lock = home.join(name).join("a.lock");
+            assert_eq!(why(disk::FileLock::acquire_blocking(&lock)), link, "{name}");
+        }
+        assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 1);
+        assert_eq!(fs::read(elsewhere.join("a")).unwrap(), b"{}");
+    }
+
+    #[test]
+    fn a_folder_that_others_may_write_to_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        for (mode, expected) in [
+            (0o700, false),
+            (0o755, false),
+            (0o775, true),
+            (0o777, true),
+            (0o1777, false),
+        ] {
+            let mode = fs::Permissions::from_mode(mode);
+            fs::set_permissions(folder.path(), mode.clone()).unwrap();
+            assert_eq!(is_open_to_all(folder.path()), expected, "{mode:?}");
+        }
     }
 
     #[test]

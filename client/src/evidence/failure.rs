@@ -73,7 +73,33 @@ pub struct HttpHead {
     pub redirect_to: Option<String>,
 }
 
+/// What answers instead of Entra names itself so in `Server` or `Via`, in lower case.
+const PROXIES: [&str; 12] = [
+    "squid",
+    "zscaler",
+    "bluecoat",
+    "proxy",
+    "fortigate",
+    "fortinet",
+    "sophos",
+    "mcafee",
+    "webgate",
+    "barracuda",
+    "ironport",
+    "checkpoint",
+];
+
 impl HttpHead {
+    /// Whether whoever answered calls itself a proxy.
+    #[must_use]
+    pub fn is_of_a_proxy(&self) -> bool {
+        let server = self
+            .server
+            .as_ref()
+            .map(|words| words.as_str().to_lowercase());
+        server.is_some_and(|server| PROXIES.iter().any(|name| server.contains(name)))
+    }
+
     /// Whether nothing is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -244,6 +270,10 @@ pub enum Transport {
     Tls,
     /// The answer did not come in time.
     TimedOut,
+    /// The other side took the connection and then said nothing at all.
+    Silent,
+    /// The other side wants TLS at once where plain text comes first.
+    TlsAtOnce,
     /// The other side hung up in the middle.
     Closed,
     /// Plain text came where TLS belongs; the words are its beginning.
@@ -331,6 +361,8 @@ pub enum Local {
     ClockWrong,
     /// Another run of the client holds a file for too long.
     Busy,
+    /// The account's address is one of a provider whose mailboxes are in no tenant.
+    PublicProvider,
     /// What was entered as the directory (tenant) ID is none.
     TenantIdMalformed,
     /// What was entered as the application (client) ID is none.
@@ -454,6 +486,17 @@ impl Failure {
             | Self::Reply(_)
             | Self::Transport(_)
             | Self::Local(_) => None,
+        }
+    }
+
+    /// The same answer, which now asks to wait for so many seconds.
+    pub(crate) fn asking_to_wait(self, seconds: u64) -> Self {
+        match self {
+            Self::Entra(mut error) => {
+                error.http.retry_after = Some(seconds);
+                Self::Entra(error)
+            }
+            Self::EntraPage(_) | Self::Reply(_) | Self::Transport(_) | Self::Local(_) => self,
         }
     }
 

@@ -68,6 +68,8 @@ names! {
     ClientId "clientId" "<CLIENT-ID>" "<CLIENT-ID>";
     /// The domain that names the tenant; a text leaves it out when it is `none`.
     Domain "domain" "none" "none";
+    /// When the secret ended; a text speaks of an end to come when it is `none`.
+    Ended "ended" "none" "none";
     /// The firm.
     Entity "entity" "<ENTITY>" "<ENTITY>";
     /// The server that was asked.
@@ -78,6 +80,10 @@ names! {
     Missing "missing" "none" "none";
     /// The number of an AADSTS error; a text leaves it out when it is `none`.
     Number "number" "none" "none";
+    /// Who signed in under another name and was seen to open the mailbox, else `none`.
+    Opened "opened" "none" "none";
+    /// The account's own user where that user is the sender, else `none`.
+    Own "own" "none" "none";
     /// The first line of a page that was read; a text leaves it out when it is `none`.
     Page "page" "none" "none";
     /// The redirect URI.

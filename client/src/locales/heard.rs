@@ -119,6 +119,8 @@ pub(super) const ALL: &[(&str, &[&str])] = &[
     ("heard-file-link", &[]),
     ("heard-file-odd", &[]),
     ("heard-file-foreign", &[]),
+    ("heard-folder-link", &[]),
+    ("heard-server-tls-at-once", &[]),
     ("heard-lock-held", &[]),
     ("heard-lock-stopped", &["process"]),
     ("heard-lock-of", &["process"]),
@@ -172,15 +174,18 @@ impl Text {
 
 fn known(words: &str) -> Option<Text> {
     let said = || patterns().iter().find_map(|pattern| pattern.read(words));
-    of_system(words).or_else(said).or_else(|| of_host(words))
+    of_system(words).or_else(said).or_else(|| of_place(words))
 }
 
-/// What is known and said of a server.
-fn of_host(words: &str) -> Option<Text> {
-    let (host, cause) = words.split_once(": ")?;
-    let is_host = host.contains('.') && !host.contains([' ', '/']);
-    let cause = is_host.then(|| known(cause))??;
-    Some(messages::because_at(host, cause))
+/// What is known and said of a server or a file.
+fn of_place(words: &str) -> Option<Text> {
+    let is_host = |place: &str| place.contains('.') && !place.contains([' ', '/']);
+    let is_file = |place: &str| std::path::Path::new(place).is_absolute();
+    words.match_indices(": ").find_map(|(at, mark)| {
+        let (place, cause) = (&words[..at], &words[at + mark.len()..]);
+        let cause = (is_host(place) || is_file(place)).then(|| known(cause))??;
+        Some(messages::because_at(place, cause))
+    })
 }
 
 /// The words of the operating system end with a number, which says what kind of failure it was.
@@ -317,6 +322,14 @@ mod tests {
                 "Zugriffstoken: 5000 Zeichen",
             ),
             ("Retry-After: 30 s", "Retry-After: in 30 s wieder versuchen"),
+            (
+                "/home/a: b/record.lock: process 17 holds this lock and is stopped; let it go on or end it",
+                "/home/a: b/record.lock: der Prozess 17 hält diese Sperre und ist angehalten; lassen Sie ihn weiterlaufen oder beenden Sie ihn",
+            ),
+            (
+                "/home/a/record.json: damaged at line 1, column 2",
+                "/home/a/record.json: beschädigt in Zeile 1, Spalte 2",
+            ),
             ("AADSTS50011: interrupted", "«AADSTS50011: interrupted»"),
             ("never heard of", "«never heard of»"),
         ] {

@@ -154,7 +154,7 @@ fn a_text_that_speaks_of_nobody_leaves_out_what_is_not_known() {
 
 #[test]
 fn a_text_holds_values_and_texts() {
-    let inner = messages::settings_syntax("x");
+    let inner = messages::settings_missing_key("x");
     let said = messages::error_settings("f:1:2", inner).say(Language::De);
     assert!(said.contains("f:1:2") && said.contains('x'), "{said}");
 }

@@ -12,6 +12,7 @@
 
 use std::{
     collections::HashSet,
+    fmt,
     fs::{self, File},
     hash::{BuildHasher, RandomState},
     io,
@@ -23,6 +24,7 @@ use std::{
     },
 };
 
+use aws_lc_rs::digest::{Context, SHA256};
 use jiff::Timestamp;
 
 use super::{
@@ -59,7 +61,17 @@ pub(super) struct Incoming {
     file: File,
     unwritten: Vec<u8>,
     size: u64,
+    content: Content,
     disk: Arc<dyn Disk>,
+}
+
+/// What was received so far, by its digest.
+struct Content(Context);
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Content")
+    }
 }
 
 impl Store {
@@ -131,6 +143,7 @@ impl Store {
             file,
             unwritten: Vec::with_capacity(WRITE),
             size: 0,
+            content: Content(Context::new(&SHA256)),
             disk: Arc::clone(&self.disk),
         })
     }
@@ -158,6 +171,20 @@ impl Store {
         self.seen
             .remember(batch.into_iter().map(|mail| mail.uidl).collect())?;
         Ok(count)
+    }
+
+    /// Of the mails accepted since the last delivery, forgets those from the first on that is the one
+    /// before it once more. A server that says a mail twice shifts all its answers by one; where it
+    /// could not be asked whether it is in step, such a mail and what follows is fetched again. No
+    /// two mails of a mailbox are alike byte for byte: each has its own `Received` and `Message-ID`.
+    /// Says whether there were any.
+    pub(super) fn doubt(&mut self) -> bool {
+        let mut pairs = self.batch.windows(2);
+        let twice = pairs.position(|pair| pair[1].is_the_same_as(&pair[0]));
+        if let Some(at) = twice {
+            self.batch.drain(at + 1..).for_each(Incoming::discard);
+        }
+        twice.is_some()
     }
 
     /// Forgets every mail accepted since the last delivery.
@@ -250,6 +277,7 @@ impl Incoming {
     /// Adds a piece.
     pub(super) fn write(&mut self, piece: &[u8]) -> Result<(), FailureKind> {
         self.size += piece.len() as u64;
+        self.content.0.update(piece);
         let result = match self.unwritten.len() + piece.len() > WRITE {
             false => {
                 self.unwritten.extend_from_slice(piece);
@@ -273,6 +301,11 @@ impl Incoming {
         let _ = fs::remove_file(&self.path);
     }
 
+    fn is_the_same_as(&self, other: &Self) -> bool {
+        let digest = |mail: &Self| mail.content.0.clone().finish();
+        self.size == other.size && digest(self).as_ref() == digest(other).as_ref()
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         let bytes = std::mem::take(&mut self.unwritten);
         match bytes.is_empty() {
@@ -284,7 +317,7 @@ impl Incoming {
 
 /// SHA-256 in hexadecimal: the same on every release, unlike the standard library's hash.
 fn digest(text: &str) -> String {
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
+    let digest = aws_lc_rs::digest::digest(&SHA256, text.as_bytes());
     digest
         .as_ref()
         .iter()

@@ -12,7 +12,7 @@ use super::{
     deliver::{Incoming, Store},
     disk::{Disk, RealDisk},
     pop3::{Command, Event, is_status, stat_reply, uidl_item},
-    session::Session,
+    session::{Goodbye, Session},
 };
 use crate::net::Net;
 use crate::rehearsal::SaslForm;
@@ -156,13 +156,21 @@ pub async fn fetch(
         Ok(()) => run.session.quit().await,
         Err(failure) => Err(failure),
     };
+    let mut is_doubtful = false;
     match &outcome {
         Err(failure) if failure.kind.is_out_of_step() => run.discard(),
-        // What came before a line dropped is kept.
-        Ok(()) | Err(_) => run.commit().await?,
+        // What came before a line dropped is kept, unless it shows that the server was out of step.
+        Err(_) | Ok(Goodbye::Unanswered) => {
+            is_doubtful = run.doubt();
+            run.commit().await?;
+        }
+        Ok(Goodbye::Said) => run.commit().await?,
     }
     let Run { store, refused, .. } = run;
     outcome?;
+    if is_doubtful {
+        return Err(FailureKind::Closed.during(Protocol::Pop3, "QUIT"));
+    }
     if let Some(mut store) = store {
         let still: HashSet<&str> = listed.iter().map(|(_, uidl)| *uidl).collect();
         store.compact(&still).map_err(local)?;
@@ -268,6 +276,7 @@ impl Run<'_> {
                         // After a refusal, a closed line is the server's doing: the refusal says why.
                         FailureKind::Closed => return Err(self.refused.take().unwrap_or(failure)),
                         FailureKind::Transport(_)
+                        | FailureKind::TlsAtOnce
                         | FailureKind::Protocol { .. }
                         | FailureKind::Foreign { .. }
                         | FailureKind::OutOfTurn { .. }
@@ -303,6 +312,11 @@ impl Run<'_> {
         if let Some(store) = &mut self.store {
             store.discard();
         }
+    }
+
+    /// Forgets of it what may be, where the server could not be asked.
+    fn doubt(&mut self) -> bool {
+        self.store.as_mut().is_some_and(Store::doubt)
     }
 
     async fn commit(&mut self) -> Result<(), MailFailure> {

@@ -18,6 +18,12 @@ pub struct Limits {
     pub listing: u64,
     /// The most items of a listing: Exchange Online lets no folder have more than a million.
     pub items: usize,
+    /// How long the answer to a connection may take, and each step before the login: a server that
+    /// lives greets within a second or two. RFC 5321 section 4.5.3.2 bears five minutes, which
+    /// nobody waits for in front of a screen.
+    pub opening: Duration,
+    /// After so much silence where a greeting should stand it is asked who else may be there.
+    pub silence: Duration,
     /// How long a goodbye may take; nothing depends on it.
     pub goodbye: Duration,
 }
@@ -30,6 +36,8 @@ impl Default for Limits {
             mail: 256 << 20,
             listing: 32 << 20,
             items: 1_000_000,
+            opening: Duration::from_secs(20),
+            silence: Duration::from_secs(4),
             goodbye: Duration::from_secs(5),
         }
     }

@@ -20,6 +20,7 @@ use std::{fmt, io, path::Path};
 use serde::{Deserialize, Serialize};
 
 pub use self::limits::Limits;
+pub(crate) use self::seen::lock_path;
 use crate::net::NetError;
 
 /// A mail server's name and port.
@@ -151,6 +152,9 @@ pub enum FailureKind {
         /// What it offers, its lines divided by LF.
         offer: String,
     },
+    /// Where plain text comes first, somebody wants TLS at once.
+    #[error("the server wants TLS at once on this port, where plain text comes first")]
+    TlsAtOnce,
     /// The server does not take a token.
     #[error("the server does not offer XOAUTH2, only: {offer}")]
     Xoauth2Missing {
@@ -193,6 +197,7 @@ impl FailureKind {
             Self::Refused { .. }
             | Self::Transport(_)
             | Self::Closed
+            | Self::TlsAtOnce
             | Self::Endless { .. }
             | Self::TooSlow { .. }
             | Self::StarttlsMissing { .. }
@@ -213,6 +218,7 @@ impl FailureKind {
             | Self::Xoauth2Missing { offer: text } => *text = clean(text),
             Self::Transport(_)
             | Self::Closed
+            | Self::TlsAtOnce
             | Self::Endless { .. }
             | Self::TooSlow { .. }
             | Self::Locked { .. }

@@ -16,7 +16,7 @@ use std::{
 use lettre::transport::smtp::client::AsyncTokioStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use crate::net::TlsStream;
+use crate::net::{TlsStream, has_arrived};
 
 /// The longest line that is taken; ten times the longest that was ever seen.
 const MAX_LINE: usize = 64 * 1024;
@@ -113,9 +113,12 @@ impl Replies {
     }
 }
 
-/// RFC 5321 section 4.2: only a hyphen after the code says that more lines follow.
+/// RFC 5321 section 4.2: only a hyphen after the code says that more lines follow. `SSH-2.0` has
+/// no code before it.
 fn is_last(line: &str) -> bool {
-    line.as_bytes().get(3) != Some(&b'-')
+    let bytes = line.as_bytes();
+    let has_code = bytes.len() > 3 && bytes[..3].iter().all(u8::is_ascii_digit);
+    !(has_code && bytes[3] == b'-')
 }
 
 /// The front of a line. A code without text gets the space that the library insists on, though
@@ -189,6 +192,11 @@ impl AsyncWrite for Verbatim {
             locked(&this.replies).hear(read.filled(), &mut this.library)?;
             let refused = io::Error::new(io::ErrorKind::InvalidData, OUT_OF_TURN);
             return Poll::Ready(Err(refused));
+        }
+        // The runtime only learns with its next turn of what the system already has.
+        if has_arrived(this.stream.get_ref().0.tcp()) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
         }
         Pin::new(&mut this.stream).poll_write(context, bytes)
     }

@@ -154,16 +154,20 @@ fn parse(bytes: &[u8]) -> (usize, HashSet<String>) {
 
 /// The lock is a file of its own, since the list itself is replaced when it is rewritten.
 fn lock(path: &Path) -> Result<FileLock, FailureKind> {
-    let path = beside(path, ".lock");
+    let path = lock_path(path);
     FileLock::acquire_blocking(&path).map_err(|error| match error.unusable() {
         Some(Unusable::Locked(_)) => FailureKind::Locked {
             path: Some(error.path.display().to_string()),
             reason: error.source.to_string(),
         },
-        Some(Unusable::Link | Unusable::NotAFile | Unusable::Foreign) | None => {
-            FailureKind::local(&error.path, &error.source)
-        }
+        Some(Unusable::Link | Unusable::FolderLink | Unusable::NotAFile | Unusable::Foreign)
+        | None => FailureKind::local(&error.path, &error.source),
     })
+}
+
+/// The lock that a fetch holds on the list at `path`.
+pub(crate) fn lock_path(path: &Path) -> PathBuf {
+    beside(path, ".lock")
 }
 
 fn rewritten(path: &Path) -> PathBuf {

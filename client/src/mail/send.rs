@@ -47,10 +47,10 @@ pub struct SendOptions {
     pub endpoint: Endpoint,
     /// How long the server may be silent. Exchange answers a refused login some eight seconds late
     /// (<https://github.com/simonrob/email-oauth2-proxy/issues/237>), and RFC 5321 section 4.5.3.2
-    /// allows ten minutes at the end of the data; two are what a person waits for.
+    /// allows ten minutes at the end of the data; two are what a person waits for. Only there is it
+    /// used up: each step before has its own limit.
     pub patience: Duration,
-    /// How long the goodbye may take; the rest of a conversation is bounded by `patience`, step by
-    /// step, and by what a reply may hold.
+    /// How long the steps before the mail and the goodbye may take, and what a reply may hold.
     pub limits: Limits,
 }
 
@@ -101,8 +101,12 @@ pub async fn send(
     let (mut submission, _) = Submission::open(net, login, token, options).await?;
     let outcome = submission.transfer(&message).await;
     let reply = outcome.map(|reply| submission.login.redact(&reply));
-    submission.quit().await;
-    reply.map(|reply| Sent { reply, message_id })
+    // A reply too much, sent while the mail was on its way, was taken for the one to the mail: that
+    // one then stands where the goodbye should.
+    match (reply, submission.quit().await) {
+        (Ok(_), Some(surplus)) => Err(surplus.during(Protocol::Smtp, END_OF_DATA)),
+        (reply, _) => reply.map(|reply| Sent { reply, message_id }),
+    }
 }
 
 /// Logs in as `login` and leaves: no mail is sent.
@@ -152,11 +156,13 @@ impl<'a> Submission<'a> {
         let replies = Shared::default();
         let stream = Verbatim::new(stream, Arc::clone(&replies));
         let hello = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &name);
-        let hello = net.within(options.patience, hello).await;
-        let connection = heard(hello, &replies, options).map_err(|kind| {
-            let kind = kind.cleaned(|text| shown(text, []));
-            told(kind.during(Protocol::Smtp, "EHLO"), None)
-        })?;
+        let patience = options.patience.min(options.limits.opening);
+        let hello = net.within(patience, hello).await;
+        let connection =
+            heard(hello, &replies, &options.endpoint.host, patience).map_err(|kind| {
+                let kind = kind.cleaned(|text| shown(text, []));
+                told(kind.during(Protocol::Smtp, "EHLO"), None)
+            })?;
         let capabilities = login.redact(&locked(&replies).complete().join("\n"));
         let mut submission = Self {
             net,
@@ -218,8 +224,9 @@ impl<'a> Submission<'a> {
         expect("DATA", '3', self.step("DATA", Data).await?)?;
         locked(&self.replies).clear();
         let work = self.connection.message(&bytes);
-        let result = self.net.within(self.options.patience, work).await;
-        expect(END_OF_DATA, '2', self.judge(END_OF_DATA, result)?)
+        let patience = self.options.patience;
+        let result = self.net.within(patience, work).await;
+        expect(END_OF_DATA, '2', self.judge(END_OF_DATA, result, patience)?)
     }
 
     fn parameters(
@@ -249,16 +256,18 @@ impl<'a> Submission<'a> {
     async fn step(&mut self, command: &str, line: impl Display) -> Result<String, MailFailure> {
         locked(&self.replies).clear();
         let work = self.connection.command(line);
-        let result = self.net.within(self.options.patience, work).await;
-        self.judge(command, result)
+        let patience = self.options.patience.min(self.options.limits.question);
+        let result = self.net.within(patience, work).await;
+        self.judge(command, result, patience)
     }
 
     fn judge(
         &self,
         command: &str,
         result: Option<Result<Response, Error>>,
+        patience: Duration,
     ) -> Result<String, MailFailure> {
-        heard(result, &self.replies, self.options)
+        heard(result, &self.replies, &self.options.endpoint.host, patience)
             .map(|_| locked(&self.replies).complete().join("\n"))
             .map_err(|kind| {
                 kind.cleaned(|text| self.login.redact(text))
@@ -266,15 +275,19 @@ impl<'a> Submission<'a> {
             })
     }
 
-    /// Says goodbye. Nothing depends on the answer.
-    async fn quit(mut self) {
+    /// Says goodbye. Nothing depends on the answer, unless it is one to something else.
+    async fn quit(mut self) -> Option<FailureKind> {
         if !self.connection.has_broken() {
+            locked(&self.replies).clear();
             let goodbye = async {
                 let _ = self.connection.quit().await;
             };
             let patience = self.options.limits.goodbye.min(self.options.patience);
             self.net.within(patience, goodbye).await;
         }
+        let first = locked(&self.replies).complete().into_iter().next()?;
+        let is_goodbye = ["221", "421"].iter().any(|code| first.starts_with(code));
+        (!is_goodbye).then(|| out_of_turn(&self.login.redact(&first)))
     }
 }
 
@@ -283,6 +296,8 @@ struct Plain<'a> {
     net: &'a Net,
     options: &'a SendOptions,
     stream: TcpStream,
+    /// Whether the server has said anything of the reply that is waited for.
+    has_heard: bool,
 }
 
 impl Plain<'_> {
@@ -301,8 +316,9 @@ impl Plain<'_> {
             net,
             options,
             stream,
+            has_heard: false,
         };
-        let greeting = shown(&plain.exchange("greeting", "").await?, []);
+        let greeting = shown(&plain.greeting().await?, []);
         let offer = plain.exchange("EHLO", &format!("EHLO {name}\r\n")).await?;
         let offers =
             |line: &str| (line.get(4..)).is_some_and(|word| word.eq_ignore_ascii_case("STARTTLS"));
@@ -323,18 +339,38 @@ impl Plain<'_> {
         Ok((stream, greeting, name))
     }
 
+    /// The greeting. Where none comes, somebody else may be there who waits for a handshake.
+    async fn greeting(&mut self) -> Result<String, MailFailure> {
+        let (net, options) = (self.net, self.options);
+        let Endpoint { host, port } = &options.endpoint;
+        let other = async {
+            let silence = std::future::pending::<()>();
+            net.within(options.limits.silence, silence).await;
+            if !net.wants_tls(host, *port).await {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            greeting = self.exchange("greeting", "") => greeting,
+            () = other => Err(FailureKind::TlsAtOnce.during(Protocol::Smtp, "greeting")),
+        }
+    }
+
     /// Writes `line` and reads one positive reply; nothing may follow it, since what is said
     /// before TLS can come from anybody and would be read as if it had been said within.
     async fn exchange(&mut self, command: &str, line: &str) -> Result<String, MailFailure> {
-        let SendOptions {
-            endpoint, patience, ..
-        } = self.options;
         let (net, options) = (self.net, self.options);
-        let exchange = net.within(*patience, self.try_exchange(line)).await;
+        let host = &options.endpoint.host;
+        let patience = options.patience.min(options.limits.opening);
+        let exchange = net.within(patience, self.try_exchange(line)).await;
         let result = match exchange {
             Some(Ok(result)) => result,
-            Some(Err(error)) => transported(&endpoint.host, *patience, Some(Err(error))),
-            None => Err(silent(options)),
+            Some(Err(error)) => transported(host, patience, Some(Err(error))),
+            None if self.has_heard => Err(FailureKind::TooSlow {
+                seconds: patience.as_secs(),
+            }),
+            None => Err(silent(host, patience)),
         };
         result.map_err(|kind| {
             kind.cleaned(|text| shown(text, []))
@@ -354,9 +390,11 @@ impl Plain<'_> {
             self.stream.write_all(line.as_bytes()).await?;
         }
         let mut replies = Replies::default();
+        self.has_heard = false;
         loop {
             let mut bytes = [0; 4096];
             let count = self.stream.read(&mut bytes).await?;
+            self.has_heard |= count > 0;
             if count == 0 {
                 return Ok(Err(FailureKind::Closed));
             }
@@ -396,15 +434,16 @@ fn out_of_turn(text: &str) -> FailureKind {
 fn heard<T>(
     result: Option<Result<T, Error>>,
     replies: &Shared,
-    options: &SendOptions,
+    host: &str,
+    patience: Duration,
 ) -> Result<T, FailureKind> {
     match result {
         Some(Ok(done)) => match locked(replies).surplus() {
             None => Ok(done),
             Some(surplus) => Err(out_of_turn(&surplus)),
         },
-        Some(Err(error)) => Err(why(&error, replies, &options.endpoint.host)),
-        None => Err(silent(options)),
+        Some(Err(error)) => Err(why(&error, replies, host)),
+        None => Err(silent(host, patience)),
     }
 }
 
@@ -434,10 +473,10 @@ fn why(error: &Error, replies: &Shared, host: &str) -> FailureKind {
     }
 }
 
-fn silent(options: &SendOptions) -> FailureKind {
+fn silent(host: &str, patience: Duration) -> FailureKind {
     FailureKind::Transport(NetError::Silent {
-        host: options.endpoint.host.clone(),
-        seconds: options.patience.as_secs(),
+        host: host.to_owned(),
+        seconds: patience.as_secs(),
     })
 }
 

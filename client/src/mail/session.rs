@@ -41,6 +41,15 @@ pub(super) struct Session<'a> {
     has_shown_token: bool,
 }
 
+/// How a goodbye ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Goodbye {
+    /// It was answered, and nothing came after it: question and answer belonged together.
+    Said,
+    /// Nobody answered, so nothing is known of that.
+    Unanswered,
+}
+
 /// How much of what was too much is told.
 const TOLD: usize = 200;
 
@@ -61,7 +70,7 @@ impl<'a> Session<'a> {
         let mut session = Self {
             net,
             host: &endpoint.host,
-            patience: options.patience,
+            patience: options.patience.min(options.limits.opening),
             stream,
             machine: Pop3::new(),
             buffer: vec![0; READ],
@@ -73,6 +82,7 @@ impl<'a> Session<'a> {
         };
         let greeting = (session.answer(Zeroizing::default(), &mut |_| Ok(())).await)
             .map_err(|kind| session.failed(kind, "greeting"))?;
+        session.patience = options.patience;
         session.greeting = shown(&greeting, []);
         let greeting = session.greeting.clone();
         Ok((session, greeting))
@@ -179,21 +189,21 @@ impl<'a> Session<'a> {
 
     /// Says goodbye, and hears whether anything comes after the answer to it. A line that drops or
     /// a server that stays silent here is no failure, since nothing depends on it.
-    pub(super) async fn quit(&mut self) -> Result<(), MailFailure> {
+    pub(super) async fn quit(&mut self) -> Result<Goodbye, MailFailure> {
         self.patience = self.patience.min(self.limits.goodbye);
         let told = match self.ask(&Command::Quit, |_| Ok(())).await {
             Ok(_) => {
                 let _ = self.net.within(self.patience, self.stream.shutdown()).await;
                 match self.read().await {
                     Ok(()) => Err(self.too_much().during(Protocol::Pop3, "QUIT")),
-                    Err(_) => return Ok(()),
+                    Err(_) => return Ok(Goodbye::Said),
                 }
             }
             Err(failure) => Err(failure),
         };
         match told {
             Err(failure) if failure.kind.is_out_of_step() => Err(failure),
-            Ok(()) | Err(_) => Ok(()),
+            Ok(()) | Err(_) => Ok(Goodbye::Unanswered),
         }
     }
 

@@ -36,6 +36,17 @@ impl Tapped {
         &self.stream
     }
 
+    /// Takes in what has arrived and was never read: a handshake that fails as it writes has not
+    /// looked at what the other side said before it hung up.
+    pub(super) fn hear_the_rest(&mut self) {
+        let mut bytes = [0; REMEMBERED];
+        if self.beginning.is_empty()
+            && let Some(count) = peeked(&self.stream, &mut bytes)
+        {
+            self.beginning.extend_from_slice(&bytes[..count]);
+        }
+    }
+
     /// The first line of plain text, if what came is no TLS; without control characters.
     ///
     /// A TLS record begins with its type (20 to 24) and a version whose first byte is 3 (RFC 8446
@@ -53,20 +64,22 @@ impl Tapped {
 
 /// Whether bytes have arrived that nobody has read. The system is asked, since the runtime only
 /// learns of them with its next turn; a moment later `readable` says so too.
-#[cfg(unix)]
 pub(crate) fn has_arrived(stream: &TcpStream) -> bool {
-    use std::os::fd::AsFd;
-    let look = || -> io::Result<usize> {
-        let copy = std::net::TcpStream::from(stream.as_fd().try_clone_to_owned()?);
-        copy.peek(&mut [0])
-    };
     // The end of the connection shows in the next read.
-    look().is_ok_and(|count| count > 0)
+    peeked(stream, &mut [0]).is_some_and(|count| count > 0)
+}
+
+/// How many of the bytes that have arrived fit into `bytes`; they stay unread.
+#[cfg(unix)]
+fn peeked(stream: &TcpStream, bytes: &mut [u8]) -> Option<usize> {
+    use std::os::fd::AsFd;
+    let copy = stream.as_fd().try_clone_to_owned().ok()?;
+    std::net::TcpStream::from(copy).peek(bytes).ok()
 }
 
 #[cfg(not(unix))]
-pub(crate) fn has_arrived(_: &TcpStream) -> bool {
-    false
+fn peeked(_: &TcpStream, _: &mut [u8]) -> Option<usize> {
+    None
 }
 
 impl AsyncRead for Tapped {

@@ -15,7 +15,7 @@ use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 
-use super::odd::{TooLarge, head};
+use super::odd::{Received, TooLarge, head};
 use super::refusal::{self, Refusal};
 use crate::net::{Net, NetError};
 
@@ -55,8 +55,17 @@ async fn exchange_within(
         (Err(Refusal::Net(_)), Some(head)) if head.status != StatusCode::OK => {
             Ok(Response::from_parts(head, Vec::new()))
         }
+        // It did say something; it is no silence that inspects.
+        (Err(Refusal::Net(NetError::Silent { host, seconds })), Some(_)) => {
+            let reason = format!("no answer in {seconds} s");
+            Err(Refusal::Net(NetError::Lost { host, reason }))
+        }
         (answer, _) => answer,
     };
+    let answer = answer.map(|mut answer| {
+        answer.extensions_mut().insert(Received(net.clock().now()));
+        answer
+    });
     if let Ok(Some(date)) = answer.as_ref().map(|answer| head(answer).server_date) {
         net.note_server_time(date);
     }

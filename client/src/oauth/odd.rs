@@ -4,7 +4,9 @@
 use http::Response;
 use http::header::{CONTENT_TYPE, DATE, HeaderName, LOCATION, RETRY_AFTER, SERVER, VIA};
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
+use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::evidence::{HttpBody, HttpHead};
@@ -49,8 +51,11 @@ impl OddAnswer {
 /// What an answer's head says.
 pub(super) fn head(answer: &Response<Vec<u8>>) -> HttpHead {
     let server_date = header(answer, DATE).and_then(http_date);
+    // A server that does not tell its time is taken to have ours.
+    let ours = || answer.extensions().get::<Received>().map(|at| at.0);
+    let from = server_date.or_else(ours);
     HttpHead {
-        retry_after: header(answer, RETRY_AFTER).and_then(|text| seconds(text, server_date)),
+        retry_after: header(answer, RETRY_AFTER).and_then(|text| seconds(text, from)),
         server_date,
         body: Some(body_kind(answer)),
         server: header(answer, SERVER)
@@ -61,6 +66,10 @@ pub(super) fn head(answer: &Response<Vec<u8>>) -> HttpHead {
             .flatten(),
     }
 }
+
+/// When an answer came, on our clock.
+#[derive(Clone, Copy)]
+pub(super) struct Received(pub(super) Timestamp);
 
 /// Marks an answer whose body was not read to its end because it is too long.
 #[derive(Clone, Copy)]
@@ -86,11 +95,16 @@ fn header(answer: &Response<Vec<u8>>, name: HeaderName) -> Option<&str> {
     answer.headers().get(name)?.to_str().ok()
 }
 
-/// RFC 9110 section 5.6.7, in the form that is still written.
+/// RFC 9110 section 5.6.7: the form that is still written, and the two that have to be read.
 fn http_date(text: &str) -> Option<Timestamp> {
-    rfc2822::parse(text.trim())
-        .ok()
-        .map(|date| date.timestamp())
+    let text = text.trim();
+    if let Ok(date) = rfc2822::parse(text) {
+        return Some(date.timestamp());
+    }
+    let forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    let read = |form: &&str| DateTime::strptime(form, text).ok();
+    let date = forms.iter().find_map(read)?;
+    TimeZone::UTC.to_timestamp(date).ok()
 }
 
 /// RFC 9110 section 10.2.3: seconds, or a date, which counts from the server's own.
@@ -144,6 +158,8 @@ mod tests {
             ("Mon, 01 Jun 2026 12:02:30 GMT", date, Some(150)),
             ("Mon, 01 Jun 2026 11:00:00 GMT", date, Some(0)),
             ("Mon, 01 Jun 2026 12:02:30 GMT", None, None),
+            ("Monday, 01-Jun-26 12:02:30 GMT", date, Some(150)),
+            ("Mon Jun  1 12:02:30 2026", date, Some(150)),
             ("soon", date, None),
             ("-1", date, None),
         ] {

@@ -234,13 +234,19 @@ pub fn transport(error: &NetError) -> TransportFailure {
         } => (of_tls(*problem), host, reason.clone(), proxy),
         NetError::Lost { host, reason } => (Transport::Closed, host, reason.clone(), &None),
         NetError::Silent { host, seconds } => (
-            Transport::TimedOut,
+            Transport::Silent,
             host,
             format!("no answer in {seconds} s"),
             &None,
         ),
     };
+    let command = match error {
+        NetError::Resolve { .. } | NetError::Connect { .. } => "connect",
+        NetError::Tls { .. } => "tls",
+        NetError::Lost { .. } | NetError::Silent { .. } => "",
+    };
     TransportFailure {
+        command: command.into(),
         proxy: proxy.as_deref().map(Box::from),
         ..TransportFailure::new(what, host, words)
     }
@@ -266,7 +272,7 @@ fn of_tls(problem: TlsProblem) -> Transport {
         TlsProblem::NotTls => Transport::NotTls,
         TlsProblem::Alert => Transport::TlsAlert,
         TlsProblem::Closed => Transport::Closed,
-        TlsProblem::TimedOut => Transport::TimedOut,
+        TlsProblem::TimedOut => Transport::Silent,
     }
 }
 

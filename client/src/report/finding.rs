@@ -1,5 +1,6 @@
 //! What is wrong, in words for people and in a form that programs can use.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnosis::{Case, Certainty, FindingId, Found, Owner, Place, Remedy, Step, remedies};
@@ -85,6 +86,7 @@ fn is_own(failure: &Failure) -> bool {
             | Local::TokensLost
             | Local::SecretEndsSoon
             | Local::Busy
+            | Local::PublicProvider
             | Local::TenantIdMalformed
             | Local::ClientIdMalformed => true,
             Local::OtherUser
@@ -141,7 +143,17 @@ fn arguments(case: &Case<'_>) -> Arguments {
         arguments.set(Name::Account, &account.address);
         arguments.set(Name::Login, &account.login);
         arguments.set(Name::User, case.signed_in().unwrap_or_default());
+        if case.sends_as_itself() {
+            arguments.set(Name::Own, &account.login);
+        }
+        if case.failure.is_of(Local::OtherName) {
+            arguments.set(Name::Opened, case.signed_in().unwrap_or_default());
+        }
         arguments.set(Name::Missing, &case.missing_permissions().join(", "));
+    }
+    let is_over = |end: Timestamp| end <= case.moment.at;
+    if case.failure.is_of(Local::SecretEndsSoon) && case.entity.secret_ends.is_some_and(is_over) {
+        arguments.set(Name::Ended, &case.words().join(" "));
     }
     // The server's own name, whatever address it was reached under.
     if let Some(server) = case.place.server() {

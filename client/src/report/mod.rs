@@ -68,7 +68,11 @@ impl Report {
         let lights = signals(&examined).entities;
         let firms = || evidence.entities.iter().zip(&lights);
         Self {
-            entities: firms().map(entity_report).collect(),
+            // What is wrong with the computer alone stands with a firm that has no name.
+            entities: firms()
+                .filter(|(entity, _)| !entity.name.is_empty())
+                .map(entity_report)
+                .collect(),
             accounts: firms()
                 .flat_map(|(entity, lights)| {
                     let accounts = entity.accounts.iter().zip(&lights.accounts);
@@ -102,10 +106,17 @@ impl Report {
 
 /// Whether the finding says that nothing could be found out.
 fn is_open_question(finding: &Finding) -> bool {
-    use FindingId::{ClientBusy, EntraUnreachable, MailServerUnreachable, NetworkDown, Unknown};
+    use FindingId::{
+        ClientBusy, EntraUnreachable, MailServerUnreachable, NetworkDown, NothingAnswers, Unknown,
+    };
     matches!(
         finding.id,
-        EntraUnreachable | MailServerUnreachable | NetworkDown | ClientBusy | Unknown
+        EntraUnreachable
+            | MailServerUnreachable
+            | NetworkDown
+            | NothingAnswers
+            | ClientBusy
+            | Unknown
     )
 }
 

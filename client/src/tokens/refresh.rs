@@ -26,6 +26,8 @@ pub enum Fresh<R> {
         access: AccessToken,
         /// Whether it had to be renewed; only then there is an attempt to record.
         renewed: bool,
+        /// Why it was not, where that was tried early and has to wait.
+        put_off: Option<R>,
     },
     /// Nobody has signed in yet, or the account was signed out: the user signs in.
     NotSignedIn,
@@ -73,11 +75,15 @@ pub async fn fresh<R: Redeem + Sync>(
             store.write(&tokens)?;
             Ok(ready(tokens.access, true))
         }
-        // Renewed early, and the old one still opens the mailbox: an outage goes by unnoticed.
+        // Renewed early, and the old one still opens the mailbox: nobody is held up by an outage.
         Err(refusal)
             if !force && refusal.next() == Next::Later && good_for(Duration::ZERO, clock.now()) =>
         {
-            Ok(ready(tokens.access, false))
+            Ok(Fresh::Ready {
+                access: tokens.access,
+                renewed: false,
+                put_off: Some(refusal),
+            })
         }
         Err(refusal) => Ok(match refusal.next() {
             Next::Later => Fresh::Later(refusal),
@@ -121,7 +127,11 @@ pub fn tokens_of(granted: Granted, scopes: Vec<String>, now: Timestamp) -> Token
 }
 
 fn ready<R>(access: AccessToken, renewed: bool) -> Fresh<R> {
-    Fresh::Ready { access, renewed }
+    Fresh::Ready {
+        access,
+        renewed,
+        put_off: None,
+    }
 }
 
 #[cfg(test)]
@@ -204,8 +214,13 @@ mod tests {
 
     fn name(fresh: &Fresh<Next>) -> String {
         match fresh {
-            Fresh::Ready { access, renewed } => {
-                format!("{} {renewed}", access.token.expose_secret())
+            Fresh::Ready {
+                access,
+                renewed,
+                put_off,
+            } => {
+                let later = put_off.map_or("", |_| " put off");
+                format!("{} {renewed}{later}", access.token.expose_secret())
             }
             Fresh::NotSignedIn => "not signed in".to_owned(),
             Fresh::NoRefreshToken => "no refresh token".to_owned(),
@@ -233,8 +248,8 @@ mod tests {
             (-5, Some("r1"), refused, "sign in again", Some("r1")),
             (-5, Some("r1"), wrong_secret, "fix settings", Some("r1")),
             (-5, Some("r1"), outage, "later", Some("r1")),
-            // Still good for a minute: the outage is nobody's business yet.
-            (60, Some("r1"), outage, "access-1 false", Some("r1")),
+            // Still good for a minute: the outage holds nobody up yet.
+            (60, Some("r1"), outage, "access-1 false put off", Some("r1")),
             (60, Some("r1"), refused, "sign in again", Some("r1")),
             (60, None, rotated, "access-1 false", None),
             (-5, None, rotated, "no refresh token", None),

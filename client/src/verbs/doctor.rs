@@ -15,8 +15,10 @@ use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
 use self::ask::Answers;
+pub(super) use self::busy::busy;
 pub use self::question::{Planned, Question};
 use super::Client;
+use super::at_home::{note_at_home, storage};
 use crate::account::Address;
 use crate::config::Settings;
 use crate::diagnosis::read_page;
@@ -119,13 +121,25 @@ impl Client {
             Some(page) => Some((self.reader(only)?, page)),
             None => None,
         };
-        let mut busy = self.is_record_busy(what.limits).await?;
+        // What is begun anew on the way was damaged all the same.
+        let problem = record::problem(&self.home);
+        let (damage, unusable) = match problem {
+            Some(error) if error.is_damage() => (Some(storage(&error)), None),
+            problem => (None, problem.as_ref().map(storage)),
+        };
+        let mut busy = match unusable {
+            Some(unusable) => Some(unusable),
+            None => self.is_record_busy(what.limits).await?,
+        };
         if busy.is_none() {
             self.note_what_cannot_be_renewed(only).await?;
         }
         let mut answers = Answers::default();
         let mut asked = Vec::new();
-        let mut plan = VecDeque::from(self.plan(only)?);
+        let mut plan = match &busy {
+            None => VecDeque::from(self.plan(only)?),
+            Some(_) => VecDeque::new(),
+        };
         // What cannot be noted is not asked.
         while busy.is_none()
             && let Some(planned) = plan.pop_front()
@@ -141,10 +155,8 @@ impl Client {
         }
         // Read now: what was asked left its answers, and perhaps a newer token.
         let mut evidence = self.evidence(only)?;
-        // As the clock, it is nobody's in particular.
-        if let Some(entity) = evidence.entities.first_mut() {
-            entity.unusable.extend(busy);
-        }
+        let held = self.held_locks(only, what.limits).await?;
+        note_at_home(&mut evidence, damage.into_iter().chain(busy).chain(held));
         for entity in &mut evidence.entities {
             for account in &mut entity.accounts {
                 let address = Address::parse(&account.address)?;

@@ -64,6 +64,9 @@ fn limits() -> Limits {
         mail: 8 << 10,
         listing: 4 << 10,
         items: 50,
+        opening: Duration::from_millis(800),
+        // Nobody is asked beside: a script plays one connection.
+        silence: LONGEST,
         goodbye: Duration::from_secs(2),
     }
 }

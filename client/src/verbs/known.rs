@@ -4,6 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret;
 
 use super::Client;
+use super::at_home::{note_at_home, storage};
+use super::providers::public_provider;
 use crate::account::{Address, EntityName};
 use crate::config::{self, Account, Entity, Guid, SecretEnd, Settings};
 use crate::error::Error;
@@ -25,7 +27,11 @@ impl Client {
         if let Some(address) = only {
             settings.account(address)?;
         }
-        let mut record = record::read(&self.home)?;
+        // One that cannot be read hides nothing else.
+        let (mut record, problem) = match record::problem(&self.home) {
+            None => (record::read(&self.home)?, None),
+            Some(error) => (Record::default(), Some(storage(&error))),
+        };
         let mut entities = Vec::new();
         for (name, entity) in &settings.entities {
             let accounts = accounts_of(&settings, name, only);
@@ -53,12 +59,18 @@ impl Client {
         }
         if only.is_none() {
             entities.extend(never_saved(&settings, &record));
+            entities.extend(self.lost_settings(&record));
         }
-        Ok(Evidence {
+        let mut evidence = Evidence {
             now: self.clock.now(),
             clock: record.clock.and_then(wrong_clock),
             entities,
-        })
+        };
+        note_at_home(
+            &mut evidence,
+            problem.into_iter().chain(self.stopped(only)?),
+        );
+        Ok(evidence)
     }
 
     fn entity_evidence(
@@ -138,6 +150,8 @@ impl Client {
         remembered: AccountRecord,
     ) -> AccountEvidence {
         let (tokens, unusable) = self.kept(&account.address, &remembered);
+        // Nothing that is wrong with its tokens says more.
+        let unusable = public_provider(account).or(unusable);
         let claims = |tokens: Tokens| TokenClaims::read(tokens.access.token.expose_secret());
         let domain_tenant = remembered.domain_tenant.as_deref();
         AccountEvidence {
@@ -196,7 +210,9 @@ fn held_by(answer: &Attempt, now: Timestamp) -> Option<Failure> {
     let seconds = i64::try_from(failure.asks_to_wait()?).unwrap_or(i64::MAX);
     let wait = SignedDuration::from_secs(seconds).min(LONGEST_HOLD);
     let since = now.duration_since(answer.at);
-    (!since.is_negative() && since < wait).then(|| failure.clone())
+    let left = u64::try_from((wait - since).as_secs()).unwrap_or(0);
+    // What is left of the wait is what there is to say now.
+    (!since.is_negative() && since < wait).then(|| failure.clone().asking_to_wait(left))
 }
 
 /// The accounts of an entity, or this one of them.

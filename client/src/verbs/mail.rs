@@ -192,6 +192,7 @@ pub(super) fn failure_of(failure: MailFailure) -> Failure {
         }
         .into(),
         FailureKind::Closed => transport_of(Transport::Closed, said).into(),
+        FailureKind::TlsAtOnce => transport_of(Transport::TlsAtOnce, said).into(),
         FailureKind::Foreign { line } => transport_of(Transport::ForeignProtocol, line).into(),
         FailureKind::OutOfTurn { .. } => transport_of(Transport::OutOfTurn, said).into(),
         FailureKind::Endless { .. } => transport_of(Transport::Endless, said).into(),

@@ -4,9 +4,11 @@
 //! in the client's record. Nothing here prints.
 
 mod accounts;
+mod at_home;
 mod doctor;
 mod known;
 mod mail;
+mod providers;
 mod settings;
 mod sign_in;
 
@@ -101,6 +103,12 @@ impl Client {
                 if access.renewed {
                     self.note_renewed(address).await?;
                 }
+                // The token is good; that Entra wants to be left alone is remembered all the same.
+                if let Some(failure) = access.put_off.clone() {
+                    let put_off = Attempt::failed(self.clock.now(), failure);
+                    self.remember(|record| record.note_attempt(address, Leg::Refresh, put_off))
+                        .await?;
+                }
                 Ok(access)
             }
             Obtained::NotSignedIn => Err(InputError::NotSignedIn(address.to_string()).into()),
@@ -154,6 +162,7 @@ impl Client {
                     true => Obtained::Token(Access {
                         token: kept.access.token,
                         renewed: false,
+                        put_off: None,
                     }),
                     false => Obtained::Held(failure),
                 });
@@ -162,9 +171,16 @@ impl Client {
         let force = wanted == Wanted::New;
         let fresh = tokens::fresh(&store, &*self.clock, &redeem, force).await?;
         Ok(match fresh {
-            Fresh::Ready { access, renewed } => Obtained::Token(Access {
+            Fresh::Ready {
+                access,
+                renewed,
+                put_off,
+            } => Obtained::Token(Access {
                 token: access.token,
                 renewed,
+                put_off: put_off
+                    .map(|refusal| refusal.into_failure(EntraRequest::Refresh))
+                    .filter(|failure| failure.asks_to_wait().is_some()),
             }),
             Fresh::NotSignedIn => Obtained::NotSignedIn,
             Fresh::NoRefreshToken => {
@@ -190,10 +206,13 @@ impl Client {
     /// Notes a failed attempt and makes the error of it, also when it cannot be noted: what failed
     /// first is what the user has to know.
     async fn failed(&self, address: &Address, leg: Leg, step: Step, failure: Failure) -> Error {
-        let attempt = Attempt::failed(self.clock.now(), failure.clone());
-        let _ = self
-            .remember(|record| record.note_attempt(address, leg, attempt))
-            .await;
+        // That another run was in the way says nothing of the account, and is over with that run.
+        if !failure.is_of(Local::Busy) {
+            let attempt = Attempt::failed(self.clock.now(), failure.clone());
+            let _ = self
+                .remember(|record| record.note_attempt(address, leg, attempt))
+                .await;
+        }
         Error::Failed(Box::new(Failed {
             subject: address.to_string(),
             step,
@@ -215,6 +234,8 @@ enum Wanted {
 struct Access {
     token: SecretString,
     renewed: bool,
+    /// How a renewal before its time was answered, where Entra asked to be left alone.
+    put_off: Option<Failure>,
 }
 
 /// What came of wanting an access token.

@@ -68,6 +68,9 @@ pub struct EntityView {
     /// The day on which the secret ends, where somebody entered it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret_ends: Option<String>,
+    /// Whether that day is past.
+    #[serde(skip)]
+    pub has_ended: bool,
 }
 
 impl Client {
@@ -264,6 +267,7 @@ impl Client {
             redirect_uri: entity.redirect_uri.as_str().to_owned(),
             has_secret: config::secret(&self.home, name).is_ok(),
             secret_ends: entity.secret_ends.map(|end| end.to_string()),
+            has_ended: (entity.secret_ends).is_some_and(|end| end.is_over(self.clock.now())),
         };
         Ok(settings.entities.iter().map(view).collect())
     }

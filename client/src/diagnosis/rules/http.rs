@@ -9,29 +9,13 @@
 use super::{Case, FindingId, Verdict};
 use crate::evidence::{EntraError, EntraRequest, Failure, HttpBody};
 
-/// What answers instead of Entra names itself so in `Server` or `Via`, in lower case.
-const PROXIES: [&str; 12] = [
-    "squid",
-    "zscaler",
-    "bluecoat",
-    "proxy",
-    "fortigate",
-    "fortinet",
-    "sophos",
-    "mcafee",
-    "webgate",
-    "barracuda",
-    "ironport",
-    "checkpoint",
-];
-
 /// A status that says all there is, whatever the body holds.
 pub(super) fn by_status(case: &Case<'_>) -> Option<Verdict> {
     let error = answer(case)?;
     let verdict = match error.status? {
         429 => Verdict::new(FindingId::Throttled),
         407 | 511 => Verdict::new(FindingId::ProxyInBetween),
-        500..=599 if is_of_a_proxy(error) => Verdict::new(FindingId::ProxyInBetween),
+        500..=599 if error.http.is_of_a_proxy() => Verdict::new(FindingId::ProxyInBetween),
         408 | 500..=599 if case.codes().is_empty() => Verdict::new(FindingId::ServiceUnavailable),
         _ => return None,
     };
@@ -70,15 +54,6 @@ fn answer<'a>(case: &Case<'a>) -> Option<&'a EntraError> {
             None
         }
     }
-}
-
-fn is_of_a_proxy(error: &EntraError) -> bool {
-    let server = error
-        .http
-        .server
-        .as_ref()
-        .map(|words| words.as_str().to_lowercase());
-    server.is_some_and(|server| PROXIES.iter().any(|name| server.contains(name)))
 }
 
 #[cfg(test)]

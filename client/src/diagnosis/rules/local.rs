@@ -11,6 +11,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
         Local::OtherName | Local::Renamed => FindingId::LoginNotUpn,
         Local::AddressTypo => FindingId::AddressTypo,
         Local::OtherTenant => FindingId::AccountNotInTenant,
+        Local::PublicProvider => FindingId::MailboxElsewhere,
         Local::SecretIdPasted => FindingId::SecretIdInsteadOfValue,
         Local::TenantIdMalformed => FindingId::TenantIdMalformed,
         Local::ClientIdMalformed => FindingId::ClientIdMalformed,

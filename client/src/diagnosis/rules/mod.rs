@@ -165,6 +165,8 @@ mod tests {
             TokenTooLong,
             TemporarilyRefused,
             NetworkDown,
+            NothingAnswers,
+            MailboxElsewhere,
             ProxyInBetween,
             NotTheMailServer,
             HungUpAfterToken,

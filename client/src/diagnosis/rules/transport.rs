@@ -1,8 +1,10 @@
 //! Diagnosis: entra-unreachable, mail-server-unreachable, certificate-not-trusted, proxy-in-between,
-//! not-the-mail-server, starttls-missing.
+//! not-the-mail-server, starttls-missing, nothing-answers.
 //!
 //! Unreachable passes by itself or with the network; an untrusted certificate does not, since it
-//! means that something stands between this computer and Microsoft.
+//! means that something stands between this computer and Microsoft. So does a connection that is
+//! taken and then closed at once, or left in silence: firewalls and proxies that inspect take every
+//! connection themselves, before they know whether they let it pass.
 
 use super::pop3_one_line_auth::LONGEST_TOKEN;
 use super::{Case, FindingId, Verdict};
@@ -30,7 +32,11 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
         },
         Transport::Closed if is_after_token(failure) => return Some(hung_up_after_token(failure)),
         // It answered, so it is no port that is closed.
-        Transport::Closed if !failure.greeting.is_empty() => FindingId::ServiceUnavailable,
+        Transport::Closed | Transport::Silent if has_spoken(failure) => {
+            FindingId::ServiceUnavailable
+        }
+        Transport::Closed if is_at_once(failure) => FindingId::ProxyInBetween,
+        Transport::Silent => FindingId::NothingAnswers,
         Transport::Closed | Transport::Tls | Transport::TooSlow => unreachable_at(case.place),
         // A web page is what networks show whose login was not passed.
         Transport::NotTls | Transport::ForeignProtocol if speaks_http(failure) => {
@@ -39,6 +45,7 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
         Transport::NotTls
         | Transport::ForeignProtocol
         | Transport::Xoauth2Missing
+        | Transport::TlsAtOnce
         | Transport::OutOfTurn
         | Transport::Endless => stranger,
         Transport::TlsAlert => FindingId::ProxyInBetween,
@@ -50,6 +57,18 @@ pub(super) fn rule(case: &Case<'_>) -> Option<Verdict> {
 fn speaks_http(failure: &TransportFailure) -> bool {
     let words = failure.words.as_str().to_lowercase();
     words.starts_with("http/") || words.contains("<html") || words.contains("<!doctype")
+}
+
+/// Whether it was a mail server that fell silent or hung up: it greeted, or proved by its
+/// certificate who it is, as POP3's does before it greets.
+fn has_spoken(failure: &TransportFailure) -> bool {
+    let is_pop3 = failure.host == Server::Pop3.host();
+    !failure.greeting.is_empty() || is_pop3 && failure.command.as_str() == "greeting"
+}
+
+/// Whether the connection was taken and closed before anything was said on it.
+fn is_at_once(failure: &TransportFailure) -> bool {
+    ["tls", "greeting"].contains(&failure.command.as_str())
 }
 
 fn is_after_token(failure: &TransportFailure) -> bool {
@@ -235,13 +254,29 @@ mod tests {
                 "+OK x",
                 ServiceUnavailable,
             ),
+            // The port takes the connection and closes it: nobody is out of reach.
+            (Leg::Pop3, T::Closed, "", "tls", "", ProxyInBetween),
+            (Leg::Smtp, T::Closed, "", "greeting", "", ProxyInBetween),
+            (Leg::Refresh, T::Closed, "", "tls", "", ProxyInBetween),
+            (Leg::Refresh, T::Closed, "", "", "", EntraUnreachable),
+            (Leg::Refresh, T::Silent, "", "tls", "", NothingAnswers),
+            (Leg::Pop3, T::Silent, "", "tls", "", NothingAnswers),
+            (Leg::Smtp, T::Silent, "", "greeting", "", NothingAnswers),
             (
-                Leg::Pop3,
-                T::Closed,
+                Leg::Smtp,
+                T::TlsAtOnce,
                 "",
                 "greeting",
                 "",
-                MailServerUnreachable,
+                NotTheMailServer,
+            ),
+            (
+                Leg::Smtp,
+                T::Silent,
+                "",
+                "MAIL FROM",
+                "220 x",
+                ServiceUnavailable,
             ),
             (
                 Leg::Smtp,

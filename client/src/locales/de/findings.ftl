@@ -79,7 +79,10 @@ ids-swapped =
     .what = Die beiden IDs von { $entity } sind vertauscht: { $clientId }, eingetragen als Anwendungs-ID (Client), ist die Verzeichnis-ID (Mandant), und umgekehrt.
     .fix = Tragen Sie sie umgekehrt ein: `m365mail settings set --entity "{ $entity }" --tenant-id { $clientId } --client-id { $tenantId }`, und führen Sie danach `m365mail settings check --entity "{ $entity }"` aus.
 client-secret-ends-soon =
-    .what = Der geheime Clientschlüssel von { $entity } läuft innert 30 Tagen ab. Danach kann niemand in der Firma mehr E-Mails abholen oder senden.
+    .what = { $ended ->
+        [none] Der geheime Clientschlüssel von { $entity } läuft innert 30 Tagen ab. Danach kann niemand in der Firma mehr E-Mails abholen oder senden.
+       *[other] Der geheime Clientschlüssel von { $entity } ist gemäss Einstellungen am { $ended } abgelaufen. Funktioniert die Mail noch, ist dieser Tag falsch; sonst liegt es daran.
+    }
     .fix = Entra Admin Center > App-Registrierungen > Ihre App > Zertifikate & Geheimnisse > Neuer geheimer Clientschlüssel: Kopieren Sie den Wert und tragen Sie ihn mit `m365mail settings set --entity "{ $entity }" --secret-file - --secret-ends JJJJ-MM-TT` ein. Der alte bleibt bis zu seinem Ablauf gültig.
 check-blocked-by-policy =
     .what = Eine Richtlinie des Mandanten blockiert die Prüfung von { $entity }, die ein Token ohne Benutzer verlangt. Das sagt nichts über die Benutzer: Für sie gelten eigene Richtlinien.
@@ -193,8 +196,8 @@ smtp-auth-off-for-mailbox =
 ### 2 Einstellungen und Konten
 
 settings-incomplete =
-    .what = Die Einstellungen von { $entity } sind unvollständig, oder ein Wert hat eine falsche Form.
-    .fix = Tragen Sie Verzeichnis-ID (Mandant), Anwendungs-ID (Client) und den Wert des geheimen Clientschlüssels in den Einstellungen von { $entity } ein und prüfen Sie die Einstellungen. Die ersten beiden stehen im Entra Admin Center > App-Registrierungen > Ihre App > Übersicht.
+    .what = Die Einstellungen von { $entity } sind unvollständig: Ihre Datei oder ein Wert fehlt, oder ein Wert hat eine falsche Form.
+    .fix = Tragen Sie Verzeichnis-ID (Mandant), Anwendungs-ID (Client) und den Wert des geheimen Clientschlüssels in den Einstellungen von { $entity } ein und prüfen Sie die Einstellungen. Die ersten beiden stehen im Entra Admin Center > App-Registrierungen > Ihre App > Übersicht. Gibt es eine Sicherung des Programmordners, bringt das Wiederherstellen von `settings.toml` alles zurück.
 user-not-found =
     .what = Im Mandanten { $tenantId } gibt es keinen Benutzer { $login }.
     .fix = Prüfen Sie die Schreibweise der Adresse. Massgebend ist der Benutzername im Microsoft 365 Admin Center > Benutzer > Aktive Benutzer; weicht er von der E-Mail-Adresse ab, fügen Sie das Konto mit diesem Benutzernamen neu hinzu.
@@ -203,15 +206,21 @@ address-typo =
     .fix = Berichtigen Sie die Adresse des Kontos { $account } auf { $user } und melden Sie sich noch einmal an. Sind es zwei verschiedene Personen, melden Sie sich stattdessen als { $login } an.
 account-not-in-tenant =
     .what = Das Konto { $account } gehört nicht zum Mandanten { $tenantId } von { $entity }.
-    .fix = Melden Sie sich als { $login } an. Gehört dieser Benutzer zu einer anderen Firma, verschieben Sie das Konto zu deren Einstellungen statt jener von { $entity } und melden sich noch einmal an.
+    .fix = Was entscheidet: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer dieser Firma: Ist { $account } dort aufgeführt? Wenn ja, melden Sie sich als der Benutzer an, der dort steht. Wenn nein, ist das Postfach nicht in diesem Mandanten: Hat es eine andere Firma, verschieben Sie das Konto zu deren Einstellungen statt jenen von { $entity } und melden Sie sich noch einmal an; liegt es bei einem anderen Anbieter, entfernen Sie es mit `m365mail account remove { $account }`, denn dieses Programm liest nur Postfächer in Microsoft 365.
+mailbox-elsewhere =
+    .what = Das Postfach { $account } liegt bei einem Anbieter für alle. Es ist weder in Microsoft 365 noch im Mandanten von { $entity }, und mit der Registrierung von { $entity } kann es niemand öffnen.
+    .fix = Was entscheidet: Microsoft 365 Admin Center > Benutzer > Aktive Benutzer: Dort stehen die Postfächer der Firma mit ihren Adressen. Hat die Person eines, richten Sie jene Adresse ein: `m365mail account add ADRESSE --entity "{ $entity }"`. Entfernen Sie die andere: `m365mail account remove { $account }`; ihre E-Mails bleiben beim Anbieter, dessen eigene Zugangsdaten eine Mailsoftware dafür braucht.
 client-storage =
     .what = Das Programm konnte seine eigenen Dateien nicht lesen oder schreiben.
-    .fix = Prüfen Sie, ob der Ordner des Programms besteht und dem ausführenden Benutzer gehört und ob auf dem Datenträger Platz ist. Versuchen Sie es danach noch einmal.
+    .fix = Prüfen Sie, ob der Ordner des Programms und die gesehene Datei bestehen, dem ausführenden Benutzer gehören und keine Links sind und ob auf dem Datenträger Platz ist. Eine beschädigte Aufzeichnung der letzten Versuche wird von selbst beiseitegelegt und neu begonnen. Versuchen Sie es danach noch einmal.
 tokens-lost =
     .what = Das Konto { $account } war auf diesem Computer angemeldet, aber die gespeicherte Anmeldung ist weg: Die Datei mit den Token wurde gelöscht, verschoben oder beschädigt.
     .fix = Melden Sie sich neu an: `m365mail sign-in { $account }`. Gibt es eine Sicherung des Programmordners, bringt auch deren Wiederherstellung die Anmeldung zurück.
 login-not-upn =
-    .what = Für das Konto { $account } mit dem Benutzernamen { $login } hat sich { $user } angemeldet. Das Postfach öffnet sich auch für { $user }: { $account } ist eine weitere Adresse dieses Benutzers, der Benutzer wurde umbenannt, oder es ist ein freigegebenes Postfach.
+    .what = Für das Konto { $account } mit dem Benutzernamen { $login } hat sich { $user } angemeldet. { $opened ->
+        [none] Ob sich das Postfach für { $user } öffnet, wurde nicht gesehen: Es ist dieselbe Person unter anderem Namen, eine weitere Adresse dieses Benutzers oder ein freigegebenes Postfach.
+       *[other] Das Postfach öffnet sich auch für { $opened }: { $account } ist eine weitere Adresse dieses Benutzers, der Benutzer wurde umbenannt, oder es ist ein freigegebenes Postfach.
+    }
     .fix = Ist { $user } die richtige Person, geben Sie das an: `m365mail account add { $account } --entity "{ $entity }" --login { $user }`, und melden Sie sich neu an: `m365mail sign-in { $account }`. Ein freigegebenes Postfach hat keine eigene Anmeldung. Andernfalls melden Sie sich als { $login } an: Wählen Sie bei «Konto auswählen» den Eintrag «Anderes Konto verwenden».
 full-access-missing =
     .what = { $login } meldet sich für das Postfach { $account } an, und POP3 lehnt ab. Entweder hat { $login } keinen Vollzugriff auf dieses Postfach, oder POP3 ist dafür ausgeschaltet, oder es gibt das Postfach nicht.
@@ -406,8 +415,14 @@ smtp-login-refused =
     .what = SMTP lehnt die Anmeldung von { $login } ab, obwohl das Zugriffstoken, soweit erkennbar, in Ordnung ist. Den Grund nennt Exchange nicht.
     .fix = Prüfen Sie in dieser Reihenfolge. Microsoft 365 Admin Center > Benutzer > Aktive Benutzer: Der Benutzername muss genau { $login } lauten, auch wenn die E-Mail-Adresse anders ist. { $login } darf kein freigegebenes Postfach sein: Bei SMTP meldet sich der Benutzer an, das freigegebene Postfach ist nur Absender. «Lizenzen und Apps»: Eine Lizenz mit Exchange Online ist zugewiesen. Funktioniert das Abholen mit demselben Benutzer, gibt es ein Postfach, und der Benutzername entscheidet.
 send-as-denied =
-    .what = { $login } darf nicht unter der Adresse des Absenders senden.
-    .fix = Verwenden Sie entweder { $login } als Absender, oder: Exchange Admin Center > Empfänger > Postfächer > das Postfach des Absenders > Delegierung > Senden als: Fügen Sie { $login } hinzu. In Exchange Online PowerShell: Add-RecipientPermission -Identity { $account } -Trustee { $login } -AccessRights SendAs. Bis es wirkt, kann eine Stunde vergehen.
+    .what = { $own ->
+        [none] { $login } darf nicht unter der Adresse des Absenders senden.
+       *[other] Der Server nimmt { $own } nicht als Absender an, obwohl sich { $own } angemeldet hat: Das Postfach dieses Benutzers hat eine andere Adresse, oder es gibt keines.
+    }
+    .fix = { $own ->
+        [none] Verwenden Sie entweder { $login } als Absender, oder: Exchange Admin Center > Empfänger > Postfächer > das Postfach des Absenders > Delegierung > Senden als: Fügen Sie { $login } hinzu. In Exchange Online PowerShell: Add-RecipientPermission -Identity { $account } -Trustee { $login } -AccessRights SendAs. Bis es wirkt, kann eine Stunde vergehen.
+       *[other] Exchange Admin Center > Empfänger > Postfächer: Suchen Sie { $own }. Hat das Postfach eine andere primäre Adresse, richten Sie das Konto unter jener ein, mit dem Benutzernamen daneben: `m365mail account add ADRESSE --entity "{ $entity }" --login { $own }`. Ist { $own } nur eine zweite Adresse davon, erlaubt es der Administrator in Exchange Online PowerShell: Set-OrganizationConfig -SendFromAliasEnabled $true. Gibt es kein Postfach, braucht der Benutzer eine Lizenz mit Exchange Online.
+    }
 mailbox-or-store-full =
     .what = Das Postfach von { $login } oder der Speicher des Servers ist voll; die Kopie für «Gesendete Elemente» lässt sich nicht ablegen, darum wird die E-Mail nicht versendet.
     .fix = Löschen oder archivieren Sie E-Mails im Postfach von { $login } und leeren Sie «Gelöschte Elemente». Die Belegung steht im Microsoft 365 Admin Center > Benutzer > Aktive Benutzer > { $login } > E-Mail.
@@ -495,11 +510,14 @@ entra-unreachable =
 mail-server-unreachable =
     .what = Der Mailserver { $host } ist von diesem Computer aus nicht erreichbar.
     .fix = Prüfen Sie Netzwerk, Namensauflösung und Firewall: Port 995 zu outlook.office365.com und Port 587 zu smtp.office365.com müssen offen sein.
+nothing-answers =
+    .what = { $host } nimmt die Verbindung an, und dann kommt nichts mehr. Wahrscheinlich nimmt eine Firewall, ein Proxy oder ein Virenscanner mit Inhaltsprüfung die Verbindungen an seiner Stelle an.
+    .fix = Was entscheidet: Führen Sie `m365mail doctor` noch einmal aus einem anderen Netzwerk aus (Hotspot eines Telefons). Geht es dort, müssen Firewall, Proxy und Virenscanner der Firma login.microsoftonline.com (443), outlook.office365.com (995) und smtp.office365.com (587) ohne Prüfung des Inhalts durchlassen. Geht es auch dort nicht, hat Microsoft eine Störung: Microsoft 365 Admin Center > Integrität > Dienststatus.
 network-down =
     .what = Von diesem Computer aus sind weder der Anmeldeserver noch ein Mailserver von Microsoft erreichbar. Er hat keine Verbindung zum Internet oder keine Namensauflösung.
     .fix = Prüfen Sie auf diesem Computer, ob sich eine Webseite öffnet und ob das VPN verbunden ist, falls die Firma eines verwendet. Nach aussen müssen offen sein: Port 443 zu login.microsoftonline.com, Port 995 zu outlook.office365.com, Port 587 zu smtp.office365.com. Führen Sie danach `m365mail doctor` noch einmal aus.
 proxy-in-between =
-    .what = Anstelle von { $host } antwortet etwas anderes als Microsoft: ein Proxy, eine Firewall oder die Anmeldeseite eines Netzwerks.
+    .what = Anstelle von { $host } antwortet etwas anderes als Microsoft: ein Proxy, eine Firewall oder die Anmeldeseite eines Netzwerks. Auch was die Verbindung nur annimmt und gleich wieder schliesst, gehört dazu.
     .fix = Öffnen Sie auf diesem Computer https://{ $host } im Browser: Die Anmeldeseite eines Netzwerks (Hotel, Gäste-WLAN) muss zuerst ausgefüllt werden. In der Firma müssen Firewall oder Proxy login.microsoftonline.com (443), outlook.office365.com (995) und smtp.office365.com (587) ohne Prüfung des Inhalts durchlassen; dieses Programm verbindet sich direkt und verwendet keinen Proxy.
 hung-up-after-token =
     .what = { $tokenLength ->
@@ -511,7 +529,7 @@ hung-up-after-token =
        *[other] Geht es auch dort nicht, warten Sie eine Viertelstunde und sehen Sie nach: Microsoft 365 Admin Center > Integrität > Dienstintegrität.
     }
 not-the-mail-server =
-    .what = Was unter { $host } antwortet, ist nicht der Mailserver von Exchange Online: Es spricht ein anderes Protokoll oder bietet keine Anmeldung mit OAuth2 (XOAUTH2) an.
+    .what = Was unter { $host } antwortet, ist nicht der Mailserver von Exchange Online: Es spricht ein anderes Protokoll, will TLS in einem anderen Moment oder bietet keine Anmeldung mit OAuth2 (XOAUTH2) an.
     .fix = Prüfen Sie auf diesem Computer, wohin der Name führt: `nslookup { $host }` muss Adressen von Microsoft zeigen. Suchen Sie nach einem Eintrag in der hosts-Datei, einem E-Mail-Filter des Virenscanners und einer Umleitung in der Firewall, und nehmen Sie diese für die Ports 995 und 587 heraus. Führen Sie danach `m365mail doctor` noch einmal aus.
 starttls-missing =
     .what = Der Mailserver { $host } bietet hier keine Verschlüsselung (STARTTLS) an. Exchange Online tut das immer: Etwas dazwischen nimmt das Angebot heraus. Ohne sie wurde nichts gesendet und kein Token gezeigt.

@@ -110,3 +110,5 @@ heard-server-refuses-odd = der Server lehnt ab, was er nicht ablehnen darf
 heard-earlier-token = früheres Zugriffstoken: appid = { $app }, tid = { $tenant }
 heard-could-not = { $why }
 heard-at-address = { $why } ({ $address })
+heard-folder-link = der Ordner ist ein Link; legen Sie den Ordner selbst dorthin
+heard-server-tls-at-once = der Server will auf diesem Port sofort TLS, wo zuerst Klartext kommt

@@ -79,7 +79,10 @@ ids-swapped =
     .what = The two IDs of { $entity } are swapped: { $clientId }, entered as application (client) ID, is the directory (tenant) ID, and the other way round.
     .fix = Enter them the other way round: `m365mail settings set --entity "{ $entity }" --tenant-id { $clientId } --client-id { $tenantId }`, then run `m365mail settings check --entity "{ $entity }"`.
 client-secret-ends-soon =
-    .what = The client secret of { $entity } ends within 30 days. From then on nobody of the firm can fetch or send mail.
+    .what = { $ended ->
+        [none] The client secret of { $entity } ends within 30 days. From then on nobody of the firm can fetch or send mail.
+       *[other] The client secret of { $entity } ended on { $ended }, says what was entered in the settings. If mail still works, that day is wrong; if not, this is why.
+    }
     .fix = Entra admin center > App registrations > your app > Certificates & secrets > New client secret: copy the value and enter it with `m365mail settings set --entity "{ $entity }" --secret-file - --secret-ends YYYY-MM-DD`. The old secret stays good until its end.
 check-blocked-by-policy =
     .what = A policy of the tenant blocks the check of { $entity }, which asks for a token without any user. That says nothing about users: they sign in under policies of their own.
@@ -193,8 +196,8 @@ smtp-auth-off-for-mailbox =
 ### 2 The settings and accounts
 
 settings-incomplete =
-    .what = The settings of { $entity } are incomplete or a value is malformed.
-    .fix = Enter directory (tenant) ID, application (client) ID and the value of the client secret in the settings of { $entity } and check the settings. You find the first two in the Entra admin center > App registrations > your app > Overview.
+    .what = The settings of { $entity } are incomplete: their file or a value is missing, or a value is malformed.
+    .fix = Enter directory (tenant) ID, application (client) ID and the value of the client secret in the settings of { $entity } and check the settings. You find the first two in the Entra admin center > App registrations > your app > Overview. If a backup of the program's folder exists, restoring `settings.toml` brings everything back.
 user-not-found =
     .what = The tenant { $tenantId } has no user { $login }.
     .fix = Check the spelling of the address. What counts is the user name in the Microsoft 365 admin center > Users > Active users; if it differs from the mail address, add the account again with that user name.
@@ -203,15 +206,21 @@ address-typo =
     .fix = Correct the address of the account { $account } to { $user } and sign in again. If the two are different people, sign in as { $login } instead.
 account-not-in-tenant =
     .what = The account { $account } does not belong to the tenant { $tenantId } of { $entity }.
-    .fix = Sign in as { $login }. If this user belongs to another firm, move the account to that firm's settings instead of { $entity }, and sign in once more.
+    .fix = What decides: Microsoft 365 admin center > Users > Active users of this firm: is { $account } there? If so, sign in as the user who is listed there. If not, the mailbox is not in this tenant: where another firm has it, move the account to that firm's settings instead of { $entity } and sign in once more; where it is at another provider, take it out with `m365mail account remove { $account }`, since this program only reads mailboxes in Microsoft 365.
+mailbox-elsewhere =
+    .what = The mailbox { $account } is at a provider for everybody. It is neither in Microsoft 365 nor in the tenant of { $entity }, and nobody can open it with { $entity }'s registration.
+    .fix = What decides: Microsoft 365 admin center > Users > Active users: the firm's mailboxes are listed there with their addresses. If the person has one, set up that address: `m365mail account add ADDRESS --entity "{ $entity }"`. Take the other out: `m365mail account remove { $account }`; its mail stays with its provider, whose own access data a mail program needs.
 client-storage =
     .what = The program could not read or write its own files.
-    .fix = Check that the program's folder exists, belongs to the user who runs it, and that the disk is not full. Then try again.
+    .fix = Check that the program's folder and the file that was seen exist, belong to the user who runs the program and are no links, and that the disk is not full. A damaged record of the last attempts is put aside and begun anew by itself. Then try again.
 tokens-lost =
     .what = The account { $account } was signed in on this computer, but what was kept of it is gone: the file with its tokens was deleted, moved or damaged.
     .fix = Sign in again: `m365mail sign-in { $account }`. If a backup of the program's folder exists, restoring it brings the sign-in back as well.
 login-not-upn =
-    .what = { $user } signed in for the account { $account }, whose user name is set to { $login }. The mailbox opens for { $user } as well: { $account } is another address of that user, a renamed user, or a shared mailbox.
+    .what = { $user } signed in for the account { $account }, whose user name is set to { $login }. { $opened ->
+        [none] Whether the mailbox opens for { $user } was not seen: it is the same person under another name, another address of that user, or a shared mailbox.
+       *[other] The mailbox opens for { $opened } as well: { $account } is another address of that user, a renamed user, or a shared mailbox.
+    }
     .fix = If { $user } is the right person, say so: `m365mail account add { $account } --entity "{ $entity }" --login { $user }`, then sign in again: `m365mail sign-in { $account }`. A shared mailbox has no sign-in of its own. If not, sign in as { $login }: choose "Use another account" on "Pick an account".
 full-access-missing =
     .what = { $login } signs in for the mailbox { $account }, and POP3 refuses it. Either { $login } has no full access to this mailbox, or POP3 is off for it, or there is no such mailbox.
@@ -406,8 +415,14 @@ smtp-login-refused =
     .what = SMTP refuses the login of { $login }, although the access token looks correct in every respect. Exchange does not say why.
     .fix = Check in this order. Microsoft 365 admin center > Users > Active users: the user name there must be exactly { $login }, even if the mail address differs. { $login } must not be a shared mailbox: with SMTP the user signs in, and the shared mailbox is only the sender. "Licenses and apps": a licence with Exchange Online is assigned. If fetching mail works with the same user, there is a mailbox, and the user name decides.
 send-as-denied =
-    .what = { $login } is not allowed to send under the address of the sender.
-    .fix = Either use { $login } as the sender, or: Exchange admin center > Recipients > Mailboxes > the sender's mailbox > Delegation > Send as: add { $login }. In Exchange Online PowerShell: Add-RecipientPermission -Identity { $account } -Trustee { $login } -AccessRights SendAs. It can take up to an hour to take effect.
+    .what = { $own ->
+        [none] { $login } is not allowed to send under the address of the sender.
+       *[other] The server does not take { $own } as the sender, though { $own } signed in: the mailbox of this user has another address, or none at all.
+    }
+    .fix = { $own ->
+        [none] Either use { $login } as the sender, or: Exchange admin center > Recipients > Mailboxes > the sender's mailbox > Delegation > Send as: add { $login }. In Exchange Online PowerShell: Add-RecipientPermission -Identity { $account } -Trustee { $login } -AccessRights SendAs. It can take up to an hour to take effect.
+       *[other] Exchange admin center > Recipients > Mailboxes: look for { $own }. If the mailbox has another primary address, set up the account under that one, with the user name beside it: `m365mail account add ADDRESS --entity "{ $entity }" --login { $own }`. If { $own } is only a second address of it, the administrator allows that in Exchange Online PowerShell: Set-OrganizationConfig -SendFromAliasEnabled $true. If there is no mailbox, the user needs a licence with Exchange Online.
+    }
 mailbox-or-store-full =
     .what = The mailbox of { $login } or the server's store is full; the copy for Sent Items cannot be saved, so the mail is not sent.
     .fix = Delete or archive mail in the mailbox of { $login } and empty "Deleted Items". You find the usage in the Microsoft 365 admin center > Users > Active users > { $login } > Mail.
@@ -495,11 +510,14 @@ entra-unreachable =
 mail-server-unreachable =
     .what = The mail server { $host } cannot be reached from this computer.
     .fix = Check the network, the name resolution and the firewall: port 995 to outlook.office365.com and port 587 to smtp.office365.com must be open.
+nothing-answers =
+    .what = { $host } takes the connection, and then nothing is said on it. Most likely a firewall, a proxy or a virus scanner that inspects takes the connections in its place.
+    .fix = What decides: run `m365mail doctor` once more from another network (a phone's hotspot). If it works there, firewall, proxy and virus scanner of the firm must pass login.microsoftonline.com (443), outlook.office365.com (995) and smtp.office365.com (587) without looking inside. If it does not, Microsoft has an outage: Microsoft 365 admin center > Health > Service health.
 network-down =
     .what = Neither the sign-in server nor a mail server of Microsoft can be reached from this computer. It has no way to the internet, or no name resolution.
     .fix = Check on this computer whether a web page opens and whether the VPN, if the firm uses one, is connected. To the outside must be open: port 443 to login.microsoftonline.com, port 995 to outlook.office365.com, port 587 to smtp.office365.com. Then run `m365mail doctor` again.
 proxy-in-between =
-    .what = Something else than Microsoft answers in the place of { $host }: a proxy, a firewall or the login page of a network.
+    .what = Something else than Microsoft answers in the place of { $host }: a proxy, a firewall or the login page of a network. What only takes the connection and closes it at once counts too.
     .fix = On this computer, open https://{ $host } in the browser: a login page of the network (hotel, guest Wi-Fi) has to be passed first. In the firm, let the firewall or proxy pass login.microsoftonline.com (443), outlook.office365.com (995) and smtp.office365.com (587) without looking inside; this program goes straight to these hosts and uses no proxy.
 hung-up-after-token =
     .what = { $tokenLength ->
@@ -511,7 +529,7 @@ hung-up-after-token =
        *[other] If it does not, wait a quarter of an hour and look at the Microsoft 365 admin center > Health > Service health.
     }
 not-the-mail-server =
-    .what = What answers at { $host } is not the mail server of Exchange Online: it speaks another protocol, or offers no sign-in with OAuth2 (XOAUTH2).
+    .what = What answers at { $host } is not the mail server of Exchange Online: it speaks another protocol, wants TLS at another moment, or offers no sign-in with OAuth2 (XOAUTH2).
     .fix = Check on this computer where the name leads: `nslookup { $host }` must show addresses of Microsoft. Look for an entry in the hosts file, for a mail filter of the virus scanner and for a redirection in the firewall, and take it out for ports 995 and 587. Then run `m365mail doctor` again.
 starttls-missing =
     .what = The mail server { $host } does not offer encryption (STARTTLS) here. Exchange Online always does: something in between takes the offer out. Without it nothing was sent, and no token was shown.

@@ -111,3 +111,5 @@ heard-server-refuses-odd = the server refuses what it may not refuse
 heard-earlier-token = earlier access token: appid = { $app }, tid = { $tenant }
 heard-could-not = could not { $why }
 heard-at-address = { $why } ({ $address })
+heard-folder-link = its folder is a link; put the folder itself there
+heard-server-tls-at-once = the server wants TLS at once on this port, where plain text comes first

@@ -24,6 +24,9 @@ use crate::mail::send::{self, SendOptions};
 use crate::oauth::refusal::Refusal;
 use crate::oauth::{DEFAULT_SCOPES, Registration, tenant};
 
+/// So long it is tried, after a question that was given up, whether a connection is taken at all.
+pub(super) const CONNECTS_WITHIN: Duration = Duration::from_secs(2);
+
 /// What the answers so far mean for the questions to come.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
@@ -137,8 +140,17 @@ impl Client {
         answers: &mut Answers,
         limit: Duration,
     ) -> Result<(), Error> {
-        let words = format!("> {} s", limit.as_secs());
-        let failure = TransportFailure::new(Transport::TimedOut, planned.host.clone(), words);
+        // Whether the connection is taken tells a port that is closed from somebody who inspects.
+        let net = self.net.clone().with_patience(CONNECTS_WITHIN);
+        let is_taken = Box::pin(net.connect(&planned.host, planned.port))
+            .await
+            .is_ok();
+        let what = match is_taken {
+            true => Transport::Silent,
+            false => Transport::TimedOut,
+        };
+        let words = format!("no answer in {} s", limit.as_secs());
+        let failure = TransportFailure::new(what, planned.host.clone(), words);
         let failure: Failure = failure.into();
         match &planned.question {
             Question::Discovery(name) => {
@@ -310,6 +322,10 @@ impl Client {
     ) -> Result<(), Error> {
         if let Err(failure) = &answer {
             answers.note(None, &question.host(), failure);
+            // Who holds what is seen at the end, and is over with the one who does.
+            if failure.is_of(Local::Busy) {
+                return Ok(());
+            }
         }
         let look = Attempt::of(self.clock.now(), answer);
         Ok(self

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::super::at_home::is_stopped;
 use super::super::known::local;
 use super::{Client, Error, Limits};
 use crate::account::Address;
@@ -14,6 +15,33 @@ impl Client {
         let lock = self.home.record_lock();
         let lock = FileLock::acquire_telling(&lock, limits.question).await;
         or_go_on(lock.map(|_| ()).map_err(Error::from))
+    }
+
+    /// Every lock that another run holds and does not give back. Whoever fetches holds the one on
+    /// the list of mails for as long as that takes: there is nothing to be told of a fetch at work.
+    pub(super) async fn held_locks(
+        &self,
+        only: Option<&Address>,
+        limits: Limits,
+    ) -> Result<Vec<Failure>, Error> {
+        let patience = limits.word.min(limits.question);
+        let mut held = Vec::new();
+        for lock in self.locks(only)? {
+            let Some(error) = FileLock::held_at(&lock.path) else {
+                continue;
+            };
+            let error = match (is_stopped(&error), lock.is_of_fetch) {
+                (Some(true), _) | (None, true) => Some(error),
+                (Some(false), true) => None,
+                // It is held for a moment at a time.
+                (Some(false) | None, false) => {
+                    let lock = FileLock::acquire_telling(&lock.path, patience).await;
+                    lock.err()
+                }
+            };
+            held.extend(error.as_ref().and_then(busy));
+        }
+        Ok(held)
     }
 
     /// Who holds the tokens of an account just now, so that a renewal had to wait for it.
@@ -37,9 +65,9 @@ pub(super) fn or_go_on(result: Result<(), Error>) -> Result<Option<Failure>, Err
 }
 
 /// What a lock that was not given back in time comes to.
-pub(super) fn busy(error: &DiskError) -> Option<Failure> {
+pub(in super::super) fn busy(error: &DiskError) -> Option<Failure> {
     match error.unusable()? {
         Unusable::Locked(_) => Some(local(Local::Busy, error.to_string().into())),
-        Unusable::Link | Unusable::NotAFile | Unusable::Foreign => None,
+        Unusable::Link | Unusable::FolderLink | Unusable::NotAFile | Unusable::Foreign => None,
     }
 }

@@ -209,7 +209,9 @@ impl Client {
         let Ok(Some(tokens)) = self.home.tokens(address).read() else {
             return Vec::new();
         };
-        let renewable = has_secret && tokens.refresh_token.is_some();
+        // Entra wants to be left alone for a while, and is.
+        let is_held = matches!(self.asks_to_wait(account), Ok(Some(_)));
+        let renewable = has_secret && tokens.refresh_token.is_some() && !is_held;
         let refresh = renewable.then(|| Question::Refresh(address.clone()));
         let mail = [
             Question::Pop3(address.clone()),

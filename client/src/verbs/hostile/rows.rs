@@ -87,6 +87,17 @@ pub(super) const POP3: &[(&str, &str, usize)] = &[
     ),
     // What came before a line dropped is kept.
     ("<one> / C: RETR 2 / S; +OK|half", "closed at RETR 2", 1),
+    // But not a mail that is said twice, after which all others would be shifted.
+    (
+        "<one> / C: RETR 2 / S; +OK|Subject: one||text|.| / C: RETR 3 / S; +OK|half",
+        "closed at RETR 3",
+        1,
+    ),
+    (
+        "<one> / C: RETR 2 / S; +OK|Subject: one||text|.| / C: RETR 3 / S; +OK|two|.|",
+        "",
+        1,
+    ),
     (
         "<one> / C: RETR 2 / S; -ERR [SYS/TEMP]| / C: NOOP",
         "reply at RETR 2: -ERR [SYS/TEMP]",
@@ -222,10 +233,10 @@ pub(super) const SMTP: &[(&str, &str)] = &[
     ("S: 2200 hello", "foreign-protocol at greeting: 2200 hello"),
     ("S* 220-x|", "endless at greeting"),
     ("S* 220 x", "endless at greeting"),
-    ("HANG", "timed-out at greeting"),
+    ("HANG", "silent at greeting"),
     (
         "S. 220 and ready and ready and ready and ready and ready and ready and ready and ready and ready and ready and ready and ready and ready and ready and ready and ready and ready and ready and ready|",
-        "timed-out at greeting",
+        "too-slow at greeting",
     ),
     ("<open>S: 502 5.5.1 what", "reply at EHLO: 502 5.5.1 what"),
     (
@@ -261,7 +272,7 @@ pub(super) const SMTP: &[(&str, &str)] = &[
     ("<secured>S* 250-x|", "endless at EHLO"),
     (
         "<secured>S. 250-AM0 and so on and so on and so on and so on and so on and so on and so on and so on and so on and so on and so on and so on and so on and so on and so on and so on and so on and so on|",
-        "timed-out at EHLO",
+        "silent at EHLO",
     ),
     (
         "<asked>S; 235 ok|250 more|",
@@ -280,6 +291,19 @@ pub(super) const SMTP: &[(&str, &str)] = &[
         "reply at AUTH XOAUTH2: 535  [31mno 2J |",
     ),
     ("<in>S; 250 ok|250 ok|", "out-of-turn at MAIL FROM"),
+    // A reply too much in a piece of its own, at once or once the next command was written.
+    (
+        "<in>S; 250 ok| / S; 250 more| / C? RCPT TO:<anna.muster@muster-legal.example>",
+        "at ",
+    ),
+    (
+        "<in>S: 250 ok / C: RCPT TO:<anna.muster@muster-legal.example> / S: 250 more / C: DATA / S: 250 ok",
+        "local odd-answer: the server's answer does not belong here: `250 ok`",
+    ),
+    (
+        "<in>S: 250 ok / C: RCPT TO:<anna.muster@muster-legal.example> / S: 250 ok / C: DATA / S: 354 go / C* / S: 250 more / C: QUIT / S: 554 5.2.0 no",
+        "out-of-turn at end of DATA: the server spoke out of turn: `554 5.2.0 no`",
+    ),
     (
         "<in>S; 250 ok| / C: RCPT TO:<anna.muster@muster-legal.example> / S; 250 ok|354 go|",
         "out-of-turn at RCPT TO",

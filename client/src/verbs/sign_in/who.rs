@@ -75,6 +75,7 @@ impl Client {
                     FailureKind::Refused { .. } => Local::OtherUser,
                     FailureKind::Transport(_)
                     | FailureKind::Closed
+                    | FailureKind::TlsAtOnce
                     | FailureKind::Protocol { .. }
                     | FailureKind::Foreign { .. }
                     | FailureKind::OutOfTurn { .. }

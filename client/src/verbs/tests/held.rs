@@ -53,6 +53,11 @@ async fn a_renewal_waits_for_as_long_as_the_server_asks_and_an_hour_at_most() {
             Some("Mon, 23 Nov 2026 08:05:00 GMT"),
             Some(["08:04:59", "08:05:00"]),
         ),
+        (
+            429,
+            Some("Monday, 23-Nov-26 08:05:00 GMT"),
+            Some(["08:04:59", "08:05:00"]),
+        ),
         (429, Some("86400"), Some(["08:59:59", "09:00:00"])),
         (
             429,
@@ -106,6 +111,12 @@ async fn each_verb_and_the_doctor_leave_the_server_alone_and_say_why() {
         let (code, _, err) = bench.command("text", words).await;
         assert_eq!(code, 3, "{words:?}: {err}");
         assert!(err.contains("429"), "{err}");
+        // What is left of the wait is told.
+        let left = if words == ["fetch"] { "120 s" } else { "60 s" };
+        assert!(
+            err.contains(&format!("Try again in {left}")),
+            "{words:?} {err}"
+        );
         bench.at("08:01:00");
     }
     assert_eq!(bench.renewals().await, 1);
@@ -161,4 +172,54 @@ async fn a_token_that_is_still_good_is_used_meanwhile() {
     bench.client.settings_set(&name, values).await.unwrap();
     bench.wants_token().await;
     assert_eq!(bench.renewals().await, 2);
+}
+
+#[tokio::test]
+async fn a_renewal_that_is_put_off_before_its_time_is_remembered_and_holds_nobody_up() {
+    let mut bench = Bench::new().await;
+    bench.signed_in_until("2026-11-23T08:04:00Z").await;
+    bench.renews(429, Some("120")).await;
+    for time in ["08:00:00", "08:01:59"] {
+        bench.at(time);
+        assert_eq!(
+            (bench.wants_token().await, bench.renewals().await),
+            (0, 1),
+            "{time}"
+        );
+        let plan = bench.client.plan(None).unwrap();
+        assert!(plan.iter().all(|one| one.question.name() != "refresh"));
+        let report = bench.client.status().unwrap();
+        let ids: Vec<_> = report.findings.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!((ids, report.exit_code()), (vec!["throttled"], 0));
+    }
+    bench.at("08:02:00");
+    let plan = bench.client.plan(None).unwrap();
+    assert!(plan.iter().any(|one| one.question.name() == "refresh"));
+    bench.wants_token().await;
+    assert_eq!(bench.renewals().await, 2);
+}
+
+#[tokio::test]
+async fn one_throttling_is_told_once_with_the_account_that_it_holds_up() {
+    let bench = Bench::new().await;
+    bench.signed_in_until("2026-11-23T08:00:00Z").await;
+    bench.renews(429, Some("120")).await;
+    let name = EntityName::parse("Muster").unwrap();
+    let slowed = bench
+        .client
+        .ask_check(&name, crate::evidence::Check::ClientCredentials)
+        .await;
+    let now = bench.client.clock.now();
+    let answer = Attempt::of(now, slowed.unwrap());
+    let check = crate::evidence::Check::ClientCredentials;
+    let note = bench
+        .client
+        .remember(|record| record.note_check(&name, check, answer));
+    note.await.unwrap();
+    assert_eq!(bench.wants_token().await, 3);
+    let report = bench.client.status().unwrap();
+    let told: Vec<_> = (report.findings.iter())
+        .map(|one| (one.id.as_str(), one.account.as_deref()))
+        .collect();
+    assert_eq!(told, [("throttled", Some(ADDRESS))]);
 }

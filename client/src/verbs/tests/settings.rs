@@ -101,10 +101,12 @@ async fn a_secret_that_ends_within_thirty_days_is_told_and_hinders_nothing() {
     ] {
         let (code, _, err) = bench.set("", &["--secret-ends", end]).await;
         assert_eq!((code, err.as_str()), (0, ""), "{end}");
-        for (language, right, word) in [
-            ("en", "are correct", "ends on"),
-            ("de", "stimmen", "läuft gemäss"),
+        let is_over = end <= "2026-11-23";
+        for (language, right, ends, ended) in [
+            ("en", "are correct", "ends on", "ended on"),
+            ("de", "stimmen", "läuft gemäss", "abgelaufen"),
         ] {
+            let word = if is_over { ended } else { ends };
             let (code, out, err) = bench.check(language).await;
             assert_eq!(code, 0, "{end}: {err}");
             assert!(out.contains(right), "{out}");
@@ -280,6 +282,41 @@ async fn a_check_says_which_value_is_wrong() {
                 "{words}: {err}"
             );
             assert!(!err.contains("name@example.com"), "{err}");
+        }
+    }
+}
+
+/// People work all the same, and Entra says no more than a number.
+#[tokio::test]
+async fn what_a_failed_check_means_is_told_in_words() {
+    let bench = Bench::new().await;
+    bench.answers(bench.good()).await;
+    bench.sign_in().await.unwrap();
+    let blocked = serde_json::json!({
+        "error": "invalid_grant", "error_codes": [53003],
+        "error_description": "AADSTS53003: Access has been blocked by Conditional Access policies.",
+    });
+    let slow = ResponseTemplate::new(503).insert_header("Retry-After", "40");
+    for (answer, code, german, english) in [
+        (
+            ResponseTemplate::new(400).set_body_json(blocked),
+            1,
+            "Eine Richtlinie des Mandanten blockiert die Prüfung",
+            "A policy of the tenant blocks the check",
+        ),
+        (slow, 3, "in 40 s noch einmal", "Try again in 40 s"),
+    ] {
+        bench.is_sound().await;
+        Mock::given(method("POST"))
+            .respond_with(AtOurTime(answer))
+            .with_priority(1)
+            .mount(&bench.server)
+            .await;
+        for (language, words) in [("de", german), ("en", english)] {
+            let (got, _, err) = bench.check(language).await;
+            assert_eq!(got, code, "{err}");
+            assert!(err.contains(words), "{err}");
+            assert!(!err.contains("Server von Microsoft ("), "{err}");
         }
     }
 }
