@@ -286,3 +286,6 @@ fn claimed<'a>(
     let verdict = rules::judge_token(&case)?;
     Some((case, verdict))
 }
+
+#[cfg(test)]
+mod tests;

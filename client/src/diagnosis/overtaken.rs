@@ -174,3 +174,6 @@ fn token_is_new(case: &Case<'_>, successes: &Successes<'_>) -> bool {
         | Place::Claims(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,6 +76,28 @@ mod tests {
         }
     }
 
+    /// Pairs that are near by making: a name, and the same with so many letters changed.
+    #[test]
+    fn so_many_other_letters_are_believed_as_the_name_is_long() {
+        for length in 1..=12 {
+            let name = &"abcdefghijkl"[..length];
+            let believed = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2][length];
+            for changed in 1..=length.min(4) {
+                // Letters that are nowhere in the name: as many changes as letters.
+                let other = format!("{}{}", &"xyzw"[..changed], &name[changed..]);
+                for (one, two) in [
+                    (
+                        format!("{name}@muster.example"),
+                        format!("{other}@muster.example"),
+                    ),
+                    (format!("anna@{name}"), format!("anna@{other}")),
+                ] {
+                    assert_eq!(is_slip(&one, &two), changed <= believed, "{one} {two}");
+                }
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn any_two_names_are_compared_either_way_round(one in ".*", other in ".*") {

@@ -339,3 +339,60 @@ fn a_refused_value_is_over_once_the_kept_ones_work() {
     entity.accounts[0].attempts.pop3 = held(7);
     check_all(entity, &[]);
 }
+
+/// The ids' own mistake explains what Entra said of them, and nothing else.
+#[test]
+fn a_mistake_in_the_ids_hides_no_other_finding() {
+    let mut entity = EntityEvidence {
+        unusable: vec![local(Local::IdsEqual)],
+        ..entity(vec![tried(
+            "anna",
+            Attempts {
+                refresh: failed(5, entra(EntraRequest::Refresh, 50057)),
+                ..Attempts::default()
+            },
+        )])
+    };
+    let disabled = (FindingId::UserDisabled, Some("anna@contoso.com"));
+    check_all(entity.clone(), &[(FindingId::IdsEqual, None), disabled]);
+    // Another mistake of the settings says nothing of the ids.
+    entity.unusable = vec![local(Local::SecretMissing)];
+    let said = Attempt::failed(at(9), entra(EntraRequest::ClientCredentials, 90002));
+    entity.checks.insert(Check::ClientCredentials, said);
+    entity.accounts.clear();
+    check_all(
+        entity,
+        &[
+            (FindingId::TenantNotFound, None),
+            (FindingId::SettingsIncomplete, None),
+        ],
+    );
+}
+
+#[test]
+fn only_what_entra_says_of_a_tenant_that_is_not_there_names_none() {
+    assert!(names_no_tenant(&entra(EntraRequest::Discovery, 90002)));
+    for other in [
+        entra(EntraRequest::Discovery, 700016),
+        local(Local::Storage),
+    ] {
+        assert!(!names_no_tenant(&other), "{other:?}");
+    }
+}
+
+#[test]
+fn a_step_is_shown_by_its_number() {
+    use Step::*;
+    let steps = [
+        AppRegistration,
+        ThreeValues,
+        Permissions,
+        AuthenticatedSmtp,
+        AccountSettings,
+        SignIn,
+        TestMail,
+        DailyLife,
+    ];
+    let shown = steps.map(|step| step.to_string());
+    assert_eq!(shown, ["1.1", "1.2", "1.3", "1.4", "2", "3", "4", "5"]);
+}
