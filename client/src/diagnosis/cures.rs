@@ -357,3 +357,6 @@ fn needs_sign_in(id: FindingId) -> bool {
             | SmtpLoginRefused
     ) && matches!(id.scope(), Scope::Account)
 }
+
+#[cfg(test)]
+mod tests;

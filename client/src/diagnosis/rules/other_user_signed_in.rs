@@ -69,8 +69,10 @@ fn is_renamed(case: &Case<'_>) -> bool {
 mod tests {
     use super::super::testing::*;
     use super::FindingId;
-    use crate::diagnosis::{ClientAct, Remedy};
-    use crate::evidence::{AccountEvidence, Leg, Local, Protocol, TokenClaims};
+    use crate::diagnosis::{Certainty, ClientAct, Remedy};
+    use crate::evidence::{
+        AccountEvidence, Attempt, Evidence, Failure, Leg, Local, Protocol, TokenClaims,
+    };
     use crate::locales::Language;
 
     fn with_user(user: &str) -> AccountEvidence {
@@ -133,5 +135,93 @@ mod tests {
             local(Local::OtherUser),
             FindingId::OtherUserSignedIn,
         );
+    }
+
+    /// The findings of an account whose token is `user`'s, beside a colleague's account.
+    fn beside(
+        colleague: (&str, &str),
+        user: &str,
+        failure: Failure,
+    ) -> Vec<(FindingId, Certainty)> {
+        let (address, login) = colleague;
+        let mut anna = with_user(user);
+        anna.signed_in_as = Some(user.to_owned());
+        anna.attempts.pop3 = Some(Attempt::failed(at(10), failure));
+        let colleague = AccountEvidence {
+            address: address.to_owned(),
+            login: login.to_owned(),
+            ..AccountEvidence::default()
+        };
+        let found = diagnose(&Evidence {
+            now: at(11),
+            clock: None,
+            entities: vec![entity(vec![anna, colleague])],
+        });
+        found.iter().map(|one| (one.id, one.certainty)).collect()
+    }
+
+    #[test]
+    fn a_colleague_who_is_known_is_no_misspelling_however_alike_the_names() {
+        use FindingId::{AddressTypo, OtherUserSignedIn};
+        const ALIKE: &str = "anna.musters@contoso.com";
+        const OTHER: &str = "beat.beispiel@contoso.com";
+        const INFO: &str = "info@contoso.com";
+        let (sure, likely) = (Certainty::Certain, Certainty::Likely);
+        for (colleague, user, expected) in [
+            ((ALIKE, ALIKE), ALIKE, (OtherUserSignedIn, sure)),
+            (
+                (ALIKE, INFO),
+                "Anna.Musters@Contoso.com",
+                (OtherUserSignedIn, sure),
+            ),
+            ((INFO, ALIKE), ALIKE, (OtherUserSignedIn, sure)),
+            ((OTHER, OTHER), OTHER, (OtherUserSignedIn, sure)),
+            ((INFO, INFO), OTHER, (OtherUserSignedIn, likely)),
+        ] {
+            let found = beside(colleague, user, reply(Protocol::Pop3, POP_REFUSED));
+            assert_eq!(found, [expected], "{user} beside {colleague:?}");
+        }
+        let found = beside((INFO, INFO), ALIKE, reply(Protocol::Pop3, POP_REFUSED));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].0, AddressTypo);
+        // What the client itself has seen is as certain as who it was is known.
+        for (colleague, expected) in [(OTHER, sure), (INFO, likely)] {
+            let found = beside((colleague, colleague), OTHER, local(Local::OtherUser));
+            assert_eq!(found, [(OtherUserSignedIn, expected)], "{colleague}");
+        }
+    }
+
+    #[test]
+    fn the_same_person_under_another_name_is_told_by_the_object_id() {
+        let renamed = |before: Option<&str>, now: Option<&str>| {
+            let mut account = with_user("anna.beispiel@contoso.com");
+            account.signed_in_oid = before.map(str::to_owned);
+            if let Some(token) = &mut account.token {
+                token.oid = now.map(str::to_owned);
+            }
+            failing(account, Leg::Pop3, reply(Protocol::Pop3, POP_REFUSED))
+                .remove(0)
+                .id
+        };
+        assert_eq!(renamed(Some("o"), Some("o")), FindingId::LoginNotUpn);
+        for (before, now) in [
+            (Some("o"), Some("p")),
+            (None, Some("o")),
+            (Some("o"), None),
+            (None, None),
+        ] {
+            assert_eq!(
+                renamed(before, now),
+                FindingId::OtherUserSignedIn,
+                "{before:?} {now:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_mailbox_that_opened_for_another_name_is_likely_ones_own() {
+        let found = failing(account(), Leg::SignIn, local(Local::OtherName)).remove(0);
+        assert_eq!(found.id, FindingId::LoginNotUpn);
+        assert_eq!(found.certainty, Certainty::Likely);
     }
 }
