@@ -173,6 +173,95 @@ mod tests {
         );
     }
 
+    /// Objects with the claims of an id_token, of which one or the other is wrong.
+    #[test]
+    fn a_token_is_good_only_when_every_claim_is() {
+        use proptest::test_runner::TestRunner;
+        use serde_json::{Value, json};
+        const OURS: &str = "https://login.microsoftonline.com/t/v2.0";
+        let claim = |name: &'static str, right: Vec<Value>, wrong: Vec<Value>| {
+            let right = prop::sample::select(right).prop_map(move |it| (name, it, true));
+            let wrong = prop::sample::select(wrong).prop_map(move |it| (name, it, false));
+            prop_oneof![4 => right, 1 => wrong]
+        };
+        let foreign = [
+            "https://login.microsoftonline.com/u/v2.0",
+            "https://login.microsoftonline.com/t/v2.0/",
+            "t",
+            "",
+        ];
+        let claims = (
+            claim(
+                "aud",
+                vec![json!("app")],
+                vec![json!("App"), json!("apps"), json!(["app"]), Value::Null],
+            ),
+            claim(
+                "iss",
+                vec![json!(OURS)],
+                foreign.map(|it| json!(it)).to_vec(),
+            ),
+            claim(
+                "nonce",
+                vec![json!("n")],
+                vec![json!("N"), json!("nn"), json!(""), Value::Null],
+            ),
+            claim(
+                "exp",
+                vec![json!(1_000_100), json!(999_701), json!(i64::from(u32::MAX))],
+                vec![
+                    json!(999_700),
+                    json!(0),
+                    json!(i64::MAX),
+                    json!("1000100"),
+                    json!(1.5),
+                ],
+            ),
+        );
+        let made = std::cell::Cell::new((0, 0));
+        let judged = TestRunner::deterministic().run(&claims, |(a, b, c, d)| {
+            let parts = [a, b, c, d];
+            let wrong = parts.iter().filter(|(_, _, is_right)| !is_right).count();
+            let object: serde_json::Map<_, _> = parts
+                .into_iter()
+                .map(|(name, value, _)| (name.to_owned(), value))
+                .collect();
+            let payload = Value::Object(object).to_string();
+            prop_assert_eq!(check(&payload).is_ok(), wrong == 0, "{}", payload);
+            let (good, near) = made.get();
+            made.set((good + u32::from(wrong == 0), near + u32::from(wrong == 1)));
+            Ok(())
+        });
+        judged.unwrap();
+        let (good, near) = made.get();
+        assert!(
+            good >= 20 && near >= 40,
+            "{good} good ones, {near} near ones"
+        );
+    }
+
+    #[test]
+    fn a_tenant_named_by_its_domain_is_named_by_the_token() {
+        let of = |expected: Option<&str>, tid: Option<&str>, iss: &str| {
+            let claims = Claims {
+                aud: String::new(),
+                iss: iss.to_owned(),
+                exp: 0,
+                nonce: None,
+                preferred_username: None,
+                oid: None,
+                tid: tid.map(str::to_owned),
+            };
+            is_issuer(&claims, expected)
+        };
+        let ours = "https://login.microsoftonline.com/t/v2.0";
+        assert!(of(Some(ours), None, ours) && of(Some(ours), Some("u"), ours));
+        assert!(of(None, Some("t"), ours));
+        assert!(
+            !of(None, Some("u"), ours) && !of(None, None, ours) && !of(Some("x"), Some("t"), ours)
+        );
+    }
+
     proptest! {
         #[test]
         fn any_text_is_an_id_token_or_an_error(text in ".*", payload in any::<Vec<u8>>()) {

@@ -612,6 +612,96 @@ mod tests {
         assert_eq!(Loopback::bind(&redirect).await.unwrap().port(), port);
     }
 
+    /// What is nearly the browser's answer: each part is right more often than not.
+    fn near_misses() -> impl Strategy<Value = [(&'static str, bool); 4]> {
+        let one_of = |right: &[&'static str], wrong: &[&'static str]| {
+            let right = prop::sample::select(right.to_vec()).prop_map(|text| (text, true));
+            let wrong = prop::sample::select(wrong.to_vec()).prop_map(|text| (text, false));
+            prop_oneof![3 => right, 1 => wrong]
+        };
+        let method = one_of(&["GET"], &["POST", "HEAD", "PUT", "get"]);
+        let path = one_of(
+            &["/callback"],
+            &[
+                "/",
+                "/callback/",
+                "/Callback",
+                "/callbac",
+                "/callback2",
+                "//callback",
+                "/x/callback",
+            ],
+        );
+        let hosts = [
+            "localhost:4321",
+            "127.0.0.1:4321",
+            "[::1]:4321",
+            "LOCALHOST:4321",
+        ];
+        let strangers = [
+            "localhost",
+            "localhost:432",
+            "localhost:43210",
+            "localhost.example:4321",
+            "[::1]",
+            "127.0.0.2:4321",
+            "xlocalhost:4321",
+            "localhost:4321:4321",
+            ":4321",
+            "[::1]:4321.example",
+        ];
+        let queries = [
+            "code=c&state=S",
+            "state=S&code=c",
+            "a=b&code=c&state=S",
+            "error=e&state=S",
+        ];
+        let foreign = [
+            "code=c&state=s",
+            "code=c&state=",
+            "code=c&state=SS",
+            "code=c&state=S&state=S",
+            "state=S",
+            "code=c&code=d&state=S",
+            "code=&state=S",
+            "code=c&error=e&state=S",
+            "Code=c&state=S",
+            "",
+        ];
+        let parts = (
+            method,
+            path,
+            one_of(&hosts, &strangers),
+            one_of(&queries, &foreign),
+        );
+        parts.prop_map(|(method, path, host, query)| [method, path, host, query])
+    }
+
+    /// All parts have to be right; and the generator has to have made both, or it proves nothing.
+    #[test]
+    fn near_misses_are_strangers_and_only_the_right_answer_is_ours() {
+        use proptest::test_runner::TestRunner;
+        let made = std::cell::Cell::new((0, 0));
+        let judged = TestRunner::deterministic().run(&near_misses(), |parts| {
+            let wrong = parts.iter().filter(|(_, is_right)| !is_right).count();
+            let [(method, _), (path, _), (host, _), (query, _)] = parts;
+            let uri = format!("{path}?{query}").parse::<Uri>().unwrap();
+            let host = HeaderValue::from_static(host);
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            let verdict = gate().judge(&method, &uri, Some(&host));
+            prop_assert_eq!(matches!(verdict, Verdict::Ours(_)), wrong == 0);
+            let (ours, near) = made.get();
+            made.set((ours + u32::from(wrong == 0), near + u32::from(wrong == 1)));
+            Ok(())
+        });
+        judged.unwrap();
+        let (ours, near) = made.get();
+        assert!(
+            ours >= 20 && near >= 40,
+            "{ours} right ones, {near} near ones"
+        );
+    }
+
     proptest! {
         #[test]
         fn any_request_is_judged(path in "/[ -~]*", host in "[ -~]*", query in ".*") {

@@ -379,3 +379,6 @@ fn is_object(body: &[u8]) -> bool {
 fn unreadable() -> Refusal {
     Refusal::Odd(Odd::Unreadable)
 }
+
+#[cfg(test)]
+mod tests;

@@ -181,6 +181,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn as_many_letters_are_told_of_however_many_bytes() {
+        for letter in ["a", "é", "€", "😀"] {
+            let told = beginning(letter.repeat(2 * TOLD).as_bytes());
+            assert_eq!(told, letter.repeat(TOLD));
+        }
+        assert_eq!(beginning(b"short"), "short");
+    }
+
     proptest! {
         #[test]
         fn any_body_is_told_shortly(body in any::<Vec<u8>>(), html in "(<title>)?\\PC{0,600}(</title>)?") {
