@@ -130,3 +130,50 @@ impl AsyncWrite for Tapped {
         Pin::new(&mut self.get_mut().stream).poll_shutdown(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// However it came, piece by piece or at once.
+    #[tokio::test]
+    async fn the_beginning_is_remembered_up_to_its_limit() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut near = Tapped::new(TcpStream::connect(address).await.unwrap());
+        let (mut far, _) = listener.accept().await.unwrap();
+        let said = "+".repeat(2 * REMEMBERED);
+        far.write_all(said.as_bytes()).await.unwrap();
+        let mut heard = 0;
+        for piece in [4, 100, 1, 400] {
+            let mut buffer = vec![0; piece];
+            heard += near.read(&mut buffer).await.unwrap();
+            let expected = &said[..heard.min(REMEMBERED)];
+            assert_eq!(near.plain_text().as_deref(), Some(expected));
+        }
+        assert!(heard > REMEMBERED);
+    }
+
+    #[tokio::test]
+    async fn a_record_of_tls_is_no_text_and_a_number_of_its_type_alone_is() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut tapped = Tapped::new(TcpStream::connect(address).await.unwrap());
+        for (beginning, is_text) in [
+            (&b""[..], false),
+            (b"\x16", false),
+            (b"\x14\x03", false),
+            (b"\x18\x03\x01", false),
+            (b"\x13\x03\x01", true),
+            (b"\x19\x03\x01", true),
+            (b"\x16\x04", true),
+            (b"+OK", true),
+        ] {
+            tapped.beginning = beginning.to_vec();
+            assert_eq!(tapped.plain_text().is_some(), is_text, "{beginning:?}");
+        }
+    }
+}

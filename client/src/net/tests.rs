@@ -202,15 +202,85 @@ async fn refused_and_unknown_hosts_are_told_apart() {
     assert!(matches!(error, NetError::Resolve { .. }), "{error:?}");
 }
 
+/// Each address of the name in turn is the only one on which anybody listens.
 #[tokio::test]
 async fn every_address_of_a_name_is_tried() {
-    // `localhost` may come as ::1 first; the listener has 127.0.0.1 only.
     let ca = TestCa::new();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
     let net = Net::new(&Roots::File(ca.file()), Vec::new(), Frozen::at(NOW)).unwrap();
-    let stream = net.connect("localhost", port).await.unwrap();
-    assert!(stream.nodelay().unwrap());
+    let addresses: Vec<_> = lookup_host(("localhost", 0)).await.unwrap().collect();
+    for address in addresses {
+        let listener = TcpListener::bind(address).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let stream = net.connect("localhost", port).await.unwrap();
+        assert_eq!(stream.peer_addr().unwrap().ip(), address.ip());
+        assert!(stream.nodelay().unwrap());
+    }
+}
+
+#[test]
+fn what_the_system_says_of_a_connection_is_one_of_four_things() {
+    use io::ErrorKind::*;
+    for (kind, expected) in [
+        (ConnectionRefused, ConnectProblem::Refused),
+        (TimedOut, ConnectProblem::TimedOut),
+        (HostUnreachable, ConnectProblem::Unreachable),
+        (NetworkUnreachable, ConnectProblem::Unreachable),
+        (NetworkDown, ConnectProblem::Unreachable),
+        (PermissionDenied, ConnectProblem::Other),
+        (AddrNotAvailable, ConnectProblem::Other),
+    ] {
+        assert_eq!(ConnectProblem::of(&kind.into()), expected, "{kind:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_certificate_is_told_apart() {
+    use rustls::CertificateError as Wrong;
+    for (error, expected) in [
+        (Wrong::Expired, TlsProblem::Expired),
+        (Wrong::NotValidYet, TlsProblem::NotYetValid),
+        (Wrong::NotValidForName, TlsProblem::WrongName),
+        (Wrong::UnknownIssuer, TlsProblem::UnknownAuthority),
+        (Wrong::BadSignature, TlsProblem::UnknownAuthority),
+        (Wrong::Revoked, TlsProblem::Certificate),
+        (Wrong::BadEncoding, TlsProblem::Certificate),
+    ] {
+        let told = io::Error::other(rustls::Error::InvalidCertificate(error.clone()));
+        assert_eq!(TlsProblem::of(&told), expected, "{error:?}");
+    }
+    let odd = io::Error::other(rustls::Error::DecryptError);
+    assert_eq!(TlsProblem::of(&odd), TlsProblem::Protocol);
+    let gone = io::Error::from(io::ErrorKind::UnexpectedEof);
+    assert_eq!(TlsProblem::of(&gone), TlsProblem::Closed);
+}
+
+/// A first line that does not end is told as far as it is remembered.
+#[tokio::test]
+async fn of_plain_text_the_beginning_is_remembered_and_no_more() {
+    let ca = TestCa::new();
+    for length in [255, 256, 257, 1000] {
+        let said = format!("+{}", "a".repeat(length - 1));
+        let error = handshake_with(&ca, said.as_bytes()).await;
+        let NetError::Tls { reason, .. } = error else {
+            panic!("{error}")
+        };
+        assert_eq!(reason, said[..length.min(256)], "{length}");
+    }
+}
+
+#[tokio::test]
+async fn a_rule_that_fits_leads_there_and_the_first_one_counts() {
+    let ca = TestCa::new();
+    let rules = [
+        "a.example:1:b.example:2",
+        "a.example:1:c.example:3",
+        "a.example::d.example:",
+    ];
+    let rules = rules.map(|rule| rule.parse().unwrap()).to_vec();
+    let net = Net::new(&Roots::File(ca.file()), rules, Frozen::at(NOW)).unwrap();
+    assert_eq!(net.destination("a.example", 1), ("b.example", 2));
+    assert_eq!(net.destination("a.example", 7), ("d.example", 7));
+    assert_eq!(net.destination("x.example", 1), ("x.example", 1));
 }
 
 #[test]
