@@ -508,3 +508,6 @@ impl Failure {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

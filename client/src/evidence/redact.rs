@@ -247,6 +247,35 @@ mod tests {
         check("passwd=Sommer2026!", "passwd=[removed]");
     }
 
+    /// Each on both sides of the length from which it is believed.
+    #[test]
+    fn a_credential_is_known_by_its_length_and_form() {
+        let blob = |length: usize| "aB3".repeat(20)[..length].to_owned();
+        let gone = |text: &str| check(text, GONE);
+        let kept = |text: &str| check(text, text);
+        gone(&blob(40));
+        kept(&blob(39));
+        gone("eyJabcdefghi");
+        kept("eyJabcdefgh");
+        gone("abceyJabcdefghi");
+        kept("abceyJabcdefgh");
+        gone(&format!("~{}", &blob(29)));
+        kept(&format!("~{}", &blob(28)));
+        // An address has its slashes between its parts, base64 within.
+        kept(&format!("localhost/{}/{}", blob(20), blob(20)));
+        kept(&format!("a.example/{}/{}", blob(20), blob(20)));
+        gone(&format!("a.example/{}", blob(40)));
+        gone(&format!("abc/{}/{}", blob(20), blob(20)));
+        gone(&format!("{}.{}/{}", blob(20), blob(20), blob(20)));
+        gone(&format!("{}.{}/{}", blob(20), blob(19), blob(20)));
+        kept(&format!("{}.{}/{}", blob(20), blob(18), blob(20)));
+        kept("code=123456789");
+        check("code=1234567890", "code=[removed]");
+        check("code=12345678a", "code=[removed]");
+        kept("code=");
+        check("code=Bearer abc", "code=Bearer [removed]");
+    }
+
     #[test]
     fn what_a_diagnosis_needs_is_left_alone() {
         for text in [
@@ -278,6 +307,9 @@ mod tests {
     #[test]
     fn a_long_line_is_cut() {
         assert_eq!(redact(&"ab ".repeat(4000)).chars().count(), LONGEST + 1);
+        let whole = "😀".repeat(LONGEST);
+        assert_eq!(redact(&whole), whole);
+        assert_eq!(redact(&format!("{whole}\nmore")), format!("{whole}…"));
     }
 
     proptest! {
