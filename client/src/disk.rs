@@ -291,11 +291,18 @@ pub(crate) fn put_aside(path: &Path) -> Result<(), DiskError> {
     fs::rename(path, aside(path)).map_err(at(path))
 }
 
-/// Where a damaged file is put.
+/// Where a damaged file is put: beside what was put aside before.
 pub(crate) fn aside(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".damaged");
-    name.into()
+    let numbered = |number: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(match number {
+            1 => ".damaged".to_owned(),
+            _ => format!(".damaged-{number}"),
+        });
+        PathBuf::from(name)
+    };
+    let mut places = (1..).map(numbered);
+    places.find(|place| !is_there(place)).unwrap_or_default()
 }
 
 /// A rename is only durable once the folder is on the disk; Windows has no such call.

@@ -250,9 +250,14 @@ mod tests {
             .unwrap();
         let attempts = read(&home).unwrap().account(&anna).attempts.clone();
         assert!(attempts.on(Leg::Pop3).is_some());
-        let aside = std::fs::read_to_string(disk::aside(&home.record())).unwrap();
-        assert_eq!(aside, "{", "nothing is lost");
+        let aside = |ending| std::fs::read_to_string(home.record().with_extension(ending));
+        assert_eq!(aside("json.damaged").unwrap(), "{", "nothing is lost");
         assert!(problem(&home).is_none());
+        std::fs::write(home.record(), "[").unwrap();
+        let again = Attempt::succeeded(at);
+        note(&home, &anna, Leg::Pop3, again).await.unwrap();
+        assert_eq!(aside("json.damaged").unwrap(), "{", "nor the second time");
+        assert_eq!(aside("json.damaged-2").unwrap(), "[");
     }
 
     #[tokio::test]

@@ -40,7 +40,8 @@ fn told_by_system(text: &str) -> Cow<'_, str> {
             .position(|b| !is_name(b));
         let whole = (value.len() <= LONGEST_NAME).then_some(value.len());
         let name = &value[..end.or(whole).unwrap_or_default()];
-        if is_of_system(name) && rest.len() > value.len() {
+        let ends = !value[name.len()..].starts_with(goes_on);
+        if ends && is_of_system(name) && rest.len() > value.len() {
             out.push_str(&text[from..at]);
             out.push_str("errno");
             from = at + LABEL.len();
@@ -50,6 +51,11 @@ fn told_by_system(text: &str) -> Cow<'_, str> {
         0 => Cow::Borrowed(text),
         _ => Cow::Owned(out + &text[from..]),
     }
+}
+
+/// Whether a value that begins like a name is a longer one, and no name.
+fn goes_on(next: char) -> bool {
+    next.is_alphanumeric() || "-.~+/=%_".contains(next)
 }
 
 const LONGEST_NAME: usize = 48;
@@ -144,4 +150,19 @@ fn push_decoded(out: &mut String, part: &str) {
     }
     let spaced = part.replace('+', " ");
     out.push_str(&percent_decode_str(&spaced).decode_utf8_lossy());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_systems_name_is_no_credential() {
+        assert!(open("code: 'EAUTH', command: 'AUTH'").contains("EAUTH"));
+        for code in ["EAUTH-abc1234567", "ABCDEFGH_Jx7q9Lm2"] {
+            let told = open(&format!("https://a.example/cb?code={code}&state=1"));
+            assert!(!told.contains(code), "{told}");
+            assert!(!told.contains("errno"), "{told}");
+        }
+    }
 }

@@ -67,7 +67,7 @@ table! {
         "https://www.rfc-editor.org/rfc/rfc3207#section-4";
     Smtp "421 4.7.66" [] CODED TlsTooOld PRINTERS;
     Smtp "421 4.7.66" ["tls 1.0 and 1.1 are not supported"] ALONE TlsTooOld PRINTERS;
-    Smtp "421 4.3.2" ["concurrent connections"] CODED Throttled "https://aka.ms/concurrent_sending";
+    Smtp "421 4.3.2" ["concurrent"] CODED Throttled "https://aka.ms/concurrent_sending";
     Smtp "421 4.3.2" ["too many connections"] CODED Throttled "https://aka.ms/concurrent_sending";
     Smtp "421 4.3.2" [] CODED ServiceUnavailable "https://github.com/jstedfast/MailKit/issues/1106";
     Smtp "451 4.7.500" [] CODED Throttled NDR;

@@ -526,7 +526,7 @@ hung-up-after-token =
     }
     .fix = Was entscheidet: Führen Sie `m365mail doctor { $account }` noch einmal aus einem anderen Netzwerk aus (Hotspot eines Telefons). Geht es dort, müssen Firewall oder Virenscanner { $host } auf den Ports 995 und 587 ohne Prüfung des Inhalts durchlassen. { $tokenLength ->
         [none] Geht es auch dort nicht, entfernen Sie Gruppenansprüche und optionale Ansprüche: Entra Admin Center > App-Registrierungen > Ihre App > Tokenkonfiguration, danach `m365mail sign-in { $account }`.
-       *[other] Geht es auch dort nicht, warten Sie eine Viertelstunde und sehen Sie nach: Microsoft 365 Admin Center > Integrität > Dienstintegrität.
+       *[other] Geht es auch dort nicht, warten Sie eine Viertelstunde und sehen Sie nach: Microsoft 365 Admin Center > Integrität > Dienststatus.
     }
 not-the-mail-server =
     .what = Was unter { $host } antwortet, ist nicht der Mailserver von Exchange Online: Es spricht ein anderes Protokoll, will TLS in einem anderen Moment oder bietet keine Anmeldung mit OAuth2 (XOAUTH2) an.
@@ -563,7 +563,7 @@ token-refused =
     .fix = { $login } meldet sich noch einmal an. Geschieht es wieder, melden Sie es dem Hersteller der Mailsoftware: aud des Tokens muss https://outlook.office.com oder https://outlook.office365.com sein, exp in der Zukunft liegen, und der Benutzer daneben muss der Benutzername (UPN) sein, der sich angemeldet hat.
 lasting-server-fault =
     .what = Der Mailserver meldet einen eigenen Fehler oder einen des Postfachs { $account }, der nicht von selbst vorbeigeht ([SYS/PERM]). Name und Token sind nicht der Grund.
-    .fix = Microsoft 365 Admin Center > Integrität > Dienstintegrität; dann Benutzer > Aktive Benutzer > { $login }: Prüfen Sie, ob die Lizenz mit Exchange Online da ist und das Postfach besteht. Ist beides in Ordnung, eröffnen Sie ein Supportticket bei Microsoft und geben die Zeile mit der Zeit an.
+    .fix = Microsoft 365 Admin Center > Integrität > Dienststatus; dann Benutzer > Aktive Benutzer > { $login }: Prüfen Sie, ob die Lizenz mit Exchange Online da ist und das Postfach besteht. Ist beides in Ordnung, eröffnen Sie ein Supportticket bei Microsoft und geben die Zeile mit der Zeit an.
 server-unreachable =
     .what = Der Server { $host } ist von diesem Computer aus nicht erreichbar: Sein Name ist nicht bekannt, sein Port ist geschlossen, oder er antwortet nicht.
     .fix = Prüfen Sie die Servernamen im Konto der Mailsoftware Buchstabe für Buchstabe: outlook.office365.com (Port 995) und smtp.office365.com (Port 587); die Anmeldung läuft über login.microsoftonline.com (Port 443). Stimmen sie, prüfen Sie das Netz, die Namensauflösung und die Firewall.

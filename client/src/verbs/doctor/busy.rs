@@ -31,8 +31,13 @@ impl Client {
                 continue;
             };
             let error = match (is_stopped(&error), lock.is_of_fetch) {
-                (Some(true), _) | (None, true) => Some(error),
+                (Some(true), _) => Some(error),
                 (Some(false), true) => None,
+                // Who just begins has not written yet who it is.
+                (None, true) => {
+                    let lock = FileLock::acquire_telling(&lock.path, patience).await;
+                    (lock.err()).filter(|error| is_stopped(error) != Some(false))
+                }
                 // It is held for a moment at a time.
                 (Some(false) | None, false) => {
                     let lock = FileLock::acquire_telling(&lock.path, patience).await;
