@@ -38,7 +38,9 @@ table! {
     Imap "" ["connection is closed. 13"] CODED SessionEnded
         "https://learn.microsoft.com/exchange/clients/pop3-and-imap4/configure-connection-limits";
     Imap "" ["command argument error"] ALONE ImapRequestRefused
-        "https://github.com/jstedfast/MailKit/issues";
+        "https://github.com/jstedfast/MailKit/issues/1139";
+    // RFC 3501 section 7.1.3: the server does not know the command, or not in this form.
+    Imap "" ["bad command error"] ALONE ImapRequestRefused RFC3501;
     Imap "" ["command received in invalid state"] ALONE ImapRequestRefused
         "https://github.com/simonrob/email-oauth2-proxy/issues/192";
     Imap "" ["specified set is invalid"] CODED ImapRequestRefused RFC3501;
